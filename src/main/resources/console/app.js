@@ -6,7 +6,7 @@ import { label, language, loadTexts, otherLanguage, t, useLanguage } from './tex
 import { isDark, onTheme, toggleTheme } from './theme.js';
 import { showAudit } from './view/audit.js';
 import { followCalls, buildCalls } from './view/calls.js';
-import { drawCharts, buildCharts } from './view/charts.js';
+import { buildCharts } from './view/charts.js';
 import { showClients } from './view/clients.js';
 import { buildCluster, followCluster } from './view/cluster.js';
 import { Hour } from './view/hour.js';
@@ -16,6 +16,7 @@ import { showPrices } from './view/prices.js';
 import { showProviderKeys } from './view/provider-keys.js';
 import { drawQueue, buildQueue } from './view/queue.js';
 import { explain, signIn } from './view/sign-in.js';
+import { buildSpans, drawSpan } from './view/span.js';
 import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
 import { showUsage } from './view/usage.js';
 
@@ -42,6 +43,7 @@ async function openPage() {
 /** Builds all parts with texts or colours; they are built again when either changes. */
 function build() {
   buildTiles();
+  buildSpans();
   buildCharts();
   buildPool(changeKey);
   buildQueue();
@@ -81,8 +83,8 @@ async function onFrame(next) {
   draw();
   try {
     if (await hour.add(next.points)) {
-      drawCharts(hour);
       drawSparks(hour);
+      await drawSpan(hour.points);
     }
     await followCalls(next.latest_call);
     await followCluster();
@@ -141,8 +143,8 @@ async function open() {
   follow(connection.signal, { frame: onFrame, state: onLink, refused: signOut });
   try {
     await hour.fetch();
-    drawCharts(hour);
     drawSparks(hour);
+    await drawSpan(hour.points);
   } catch {
     // The live stream reports the problem, and the hour is fetched with its first frame.
   }

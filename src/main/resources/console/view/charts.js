@@ -6,16 +6,18 @@ import { color } from '../theme.js';
 
 const HEIGHT = 168;
 
-/** The three charts of the hour, with their lines and the format of their values. */
+const perMinute = (number, point) => number * 60 / point.seconds;
+
+/** The three charts of a series, with their lines and the format of their values. */
 const CHARTS = [
   {
     name: 'throughput',
     text: count,
     axis: count,
     lines: [
-      { name: 'calls', color: 'accent', fill: true, of: (point, perMinute) => point.calls * perMinute },
-      { name: 'rejected', color: 'warn', of: (point, perMinute) => point.rejected * perMinute },
-      { name: 'failed', color: 'bad', of: (point, perMinute) => point.failed * perMinute },
+      { name: 'calls', color: 'accent', fill: true, of: (point) => perMinute(point.calls, point) },
+      { name: 'rejected', color: 'warn', of: (point) => perMinute(point.rejected, point) },
+      { name: 'failed', color: 'bad', of: (point) => perMinute(point.failed, point) },
     ],
   },
   {
@@ -40,7 +42,8 @@ const CHARTS = [
 ];
 
 let drawn = [];
-let data = null;
+let data = [];
+let span = '';
 
 /** Builds the charts in the current colours and language. */
 export function buildCharts() {
@@ -50,18 +53,19 @@ export function buildCharts() {
   });
   byId('charts').replaceChildren();
   drawn = CHARTS.map(buildChart);
-  if (data) drawCharts(data);
+  if (data.length) drawCharts(data, span);
 }
 
-/** Draws the hour. */
-export function drawCharts(hour) {
-  data = hour;
-  const times = hour.points.map((point) => Date.parse(point.at) / 1000);
+/** Draws a series, whose time `name` says. */
+export function drawCharts(points, name) {
+  data = points;
+  span = name;
+  const times = points.map((point) => Date.parse(point.at) / 1000);
   for (const { chart, plot, figure, readout } of drawn) {
-    plot.setData([times, ...chart.lines.map((line) => hour.points.map((point) => line.of(point, hour.perMinute)))]);
+    plot.setData([times, ...chart.lines.map((line) => points.map((point) => line.of(point)))]);
     readout(null);
-    const now = chart.lines.map((line) => `${t(`line.${line.name}`)} ${formatted(chart, line, hour.points.at(-1), hour)}`);
-    figure.setAttribute('aria-label', t('chart_says', { chart: t(`chart.${chart.name}`), now: now.join(', ') }));
+    const now = chart.lines.map((line) => `${t(`line.${line.name}`)} ${formatted(chart, line, points.at(-1))}`);
+    figure.setAttribute('aria-label', t('chart_says', { chart: t(`chart.${chart.name}`), span, now: now.join(', ') }));
   }
 }
 
@@ -79,9 +83,9 @@ function buildChart(chart) {
       el('li', {}, el(`i.${line.color}`), el('span', { text: t(`line.${line.name}`) }), values[i]))),
     figure));
   const readout = (index) => {
-    const point = data?.points.at(index ?? -1);
+    const point = data.at(index ?? -1);
     put(time, index === null || !point ? '' : clock(point.at));
-    chart.lines.forEach((line, i) => put(values[i], formatted(chart, line, point, data)));
+    chart.lines.forEach((line, i) => put(values[i], formatted(chart, line, point)));
   };
   const plot = new uPlot(options(chart, readout, canvas.clientWidth || 320), [[], ...chart.lines.map(() => [])], canvas);
   const observer = new ResizeObserver(() => plot.setSize({ width: canvas.clientWidth, height: HEIGHT }));
@@ -89,7 +93,7 @@ function buildChart(chart) {
   return { chart, plot, observer, figure, readout };
 }
 
-const formatted = (chart, line, point, hour) => (point ? chart.text(line.of(point, hour.perMinute)) : '–');
+const formatted = (chart, line, point) => (point ? chart.text(line.of(point)) : '–');
 
 function options(chart, readout, width) {
   const axis = { stroke: color('muted'), font: '11px system-ui, sans-serif', ticks: { show: false }, border: { show: false } };

@@ -85,7 +85,7 @@ public final class AdminApi implements AutoCloseable {
                                         request -> change(request, "resume", pool::resume))
                                 .GET("/cluster", request -> AdminAnswers.document(cluster.get()))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
-                                .GET("/series", request -> AdminAnswers.document(queries.series()))
+                                .GET("/series", this::series)
                                 .GET("/calls", this::calls)
                                 .GET("/ledger", ledger::entries)
                                 .GET("/usage", ledger::usage)
@@ -128,6 +128,15 @@ public final class AdminApi implements AutoCloseable {
             switching.accept(key);
             return AdminAnswers.document(queries.keys());
         }));
+    }
+
+    private Mono<ServerResponse> series(ServerRequest request) {
+        String span = request.queryParam("span").orElse("hour");
+        return switch (span) {
+            case "hour" -> AdminAnswers.document(queries.series(ConsoleSeries.Span.HOUR));
+            case "day" -> AdminAnswers.document(queries.series(ConsoleSeries.Span.DAY));
+            default -> invalid("span: not a span of time that is kept (expected: hour or day)");
+        };
     }
 
     private Mono<ServerResponse> calls(ServerRequest request) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The queries of the API and the console: the pool, the queue, the last hour and the latest calls, each as a document. Safe
+ * The queries of the API and the console: the pool, the queue, the last hour or day and the latest calls, each as a document. Safe
  * for use by several threads.
  */
 public final class ConsoleQueries {
@@ -17,7 +17,7 @@ public final class ConsoleQueries {
     private final QueueView queue;
     private final RecentAttempts attempts;
     private final RecentCalls calls;
-    private final HourSeries series;
+    private final ConsoleSeries series;
     private final Ticker ticker;
     private final InstantSource wall;
 
@@ -26,7 +26,7 @@ public final class ConsoleQueries {
             QueueView queue,
             RecentAttempts attempts,
             RecentCalls calls,
-            HourSeries series,
+            ConsoleSeries series,
             Ticker ticker,
             InstantSource wall) {
         this.pool = pool;
@@ -47,7 +47,7 @@ public final class ConsoleQueries {
     /**
      * All data that changes from second to second. It is complete in itself, so that a viewer may miss any number of frames.
      *
-     * @param points the last complete step of the series and the current one
+     * @param points the last complete step of the hour and the current one
      * @param latestCall the number of the newest call
      */
     record Frame(Instant at, List<KeyDocument> keys, QueueDocument queue, List<SeriesPoint> points, long latestCall) {}
@@ -64,8 +64,8 @@ public final class ConsoleQueries {
         return QueueDocument.of(queue.waiting());
     }
 
-    Series series() {
-        return new Series(HourSeries.STEP.toSeconds(), series.points());
+    Series series(ConsoleSeries.Span span) {
+        return new Series(span.step.toSeconds(), series.points(span));
     }
 
     Calls calls(long after, int limit) {

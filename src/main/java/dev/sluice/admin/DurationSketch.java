@@ -23,6 +23,14 @@ final class DurationSketch {
         total++;
     }
 
+    /** Adds the durations of {@code other}. */
+    void add(DurationSketch other) {
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
     /** Returns the {@code q} quantile in milliseconds, {@code q} from 0 to 1, or null if there are no durations. */
     @Nullable
     Long quantile(double q) {

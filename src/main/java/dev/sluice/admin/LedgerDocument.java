@@ -177,7 +177,7 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
                     tokens.cacheWrite(),
                     tokens.output(),
                     tokens.reasoning(),
-                    usage.source().name().toLowerCase(Locale.ROOT),
+                    usage.source().label(),
                     cost == null ? null : cost.amount().toPlainString(),
                     cost == null ? null : cost.currency().getCurrencyCode());
         }

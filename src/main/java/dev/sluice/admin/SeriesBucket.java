@@ -3,7 +3,7 @@ package dev.sluice.admin;
 import dev.sluice.accounting.CallRecord;
 import java.time.Instant;
 
-/** The current step of the series, to which samples and calls are added. Guarded by the series' lock. */
+/** The current step of a series, to which samples and calls are added. Guarded by the series' lock. */
 final class SeriesBucket {
 
     private final DurationSketch waits = new DurationSketch();
@@ -49,9 +49,23 @@ final class SeriesBucket {
         this.inFlight = Math.max(this.inFlight, inFlight);
     }
 
-    SeriesPoint close(Instant at) {
+    /** Adds what {@code other} counted. */
+    void add(SeriesBucket other) {
+        waits.add(other.waits);
+        firstTokens.add(other.firstTokens);
+        totals.add(other.totals);
+        calls += other.calls;
+        rejected += other.rejected;
+        failed += other.failed;
+        inputTokens += other.inputTokens;
+        outputTokens += other.outputTokens;
+        sampled(other.waiting, other.inFlight);
+    }
+
+    SeriesPoint close(Instant at, long seconds) {
         return new SeriesPoint(
                 at,
+                seconds,
                 calls,
                 rejected,
                 failed,

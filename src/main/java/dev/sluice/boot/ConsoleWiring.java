@@ -1,7 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.admin.ConsoleQueries;
-import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.ConsoleSeries;
 import dev.sluice.admin.PoolView;
 import dev.sluice.admin.QueueView;
 import dev.sluice.admin.RecentAttempts;
@@ -11,8 +11,8 @@ import dev.sluice.admin.SeriesRecord;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.KeptRecords;
 import dev.sluice.call.Ticker;
-import dev.sluice.store.jdbc.Database;
-import dev.sluice.store.memory.MemoryKeptRecords;
+import dev.sluice.config.ClusterSettings;
+import dev.sluice.config.Settings;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,16 +32,21 @@ class ConsoleWiring {
     }
 
     @Bean
-    HourSeries hourSeries(Ticker ticker, InstantSource clock) {
-        return new HourSeries(ticker, clock);
+    ConsoleSeries consoleSeries(Ticker ticker, InstantSource clock) {
+        return new ConsoleSeries(ticker, clock);
     }
 
-    /** Of a store that several share, none knows which series is its own. */
+    /** Replicas share a store, in which each finds its series by its name. */
     @Bean(initMethod = "begin", destroyMethod = "write")
     SeriesRecord seriesRecord(
-            HourSeries series, OpenStore store, KeptRecords kept, InstantSource clock, Ticker ticker, Alarm alarm) {
-        boolean own = store.database() != null && store.database().kind() == Database.Kind.SQLITE;
-        return new SeriesRecord(series, own ? kept : new MemoryKeptRecords(), clock, ticker, alarm);
+            ConsoleSeries series,
+            Settings settings,
+            KeptRecords kept,
+            InstantSource clock,
+            Ticker ticker,
+            Alarm alarm) {
+        ClusterSettings cluster = settings.cluster();
+        return new SeriesRecord(series, cluster == null ? "" : cluster.replica(), kept, clock, ticker, alarm);
     }
 
     @Bean
@@ -55,7 +60,7 @@ class ConsoleWiring {
     }
 
     @Bean(initMethod = "sample")
-    Sampler sampler(PoolView pool, QueueView queue, HourSeries series, Ticker ticker, Alarm alarm) {
+    Sampler sampler(PoolView pool, QueueView queue, ConsoleSeries series, Ticker ticker, Alarm alarm) {
         return new Sampler(pool, queue, series, ticker, alarm);
     }
 
@@ -65,7 +70,7 @@ class ConsoleWiring {
             QueueView queue,
             RecentAttempts attempts,
             RecentCalls calls,
-            HourSeries series,
+            ConsoleSeries series,
             Ticker ticker,
             InstantSource clock) {
         return new ConsoleQueries(pool, queue, attempts, calls, series, ticker, clock);

@@ -34,7 +34,7 @@ class RelayServer {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
 
     /** As much as one read brings, so that it is not cut into pieces of Netty's 8 KB. */
-    private static final int MAX_CHUNK = 64 << 10;
+    static final int MAX_CHUNK = 64 << 10;
 
     /** Calls at once over one HTTP/2 connection: many agents behind one proxy share it. */
     private static final int STREAMS_PER_CONNECTION = 1_000;
@@ -89,7 +89,8 @@ class RelayServer {
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */
     @SuppressWarnings("deprecation") // the size of chunks: larger than Netty's default, and there is no other setting
     private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
-        return server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
+        return ClientSockets.bounded(server)
+                .httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
                         .maxInitialLineLength(limits.maxHeader())
                         .maxChunkSize(MAX_CHUNK)
                         .h2cMaxContentLength(SmallUpgrade.MAX_BODY))

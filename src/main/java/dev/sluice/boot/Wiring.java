@@ -7,7 +7,7 @@ import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerRetention;
 import dev.sluice.accounting.LedgerUsage;
 import dev.sluice.accounting.credit.CreditStore;
-import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.ConsoleSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
@@ -134,7 +134,7 @@ class Wiring {
             CreditAssembly credit,
             MeterRegistry registry,
             RecentAttempts attempts,
-            HourSeries series,
+            ConsoleSeries series,
             RecentCalls calls,
             CallExports records,
             Ledger ledger,

@@ -26,9 +26,11 @@ public enum Outcome {
     STORE_UNAVAILABLE,
     INTERNAL;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /** Returns the outcome of a call that was refused for {@code reason}. */

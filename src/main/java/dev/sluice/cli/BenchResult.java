@@ -17,6 +17,7 @@ record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, do
     static String table(List<BenchResult> results) {
         TextTable table = new TextTable();
         table.row(
+                "PROVIDER",
                 "DEMAND",
                 "CALLS",
                 "ALLOWED",
@@ -34,11 +35,13 @@ record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, do
         return table.text()
                 + "\n\n%d keys of %d requests a minute, %d s each, full buckets at first. Goodput: calls served as a share of calls allowed.\n"
                         .formatted(first.keys(), first.rpm(), first.seconds())
-                + "Calls that still wait at the end are not counted. CPU: the relay's threads, without provider and clients.";
+                + "Calls that still wait at the end are not counted. CPU: the relay's threads, without provider and"
+                + " clients.";
     }
 
     private String[] row() {
         return new String[] {
+            plan.transport().label(),
             format("x%.1f", plan.demand()),
             format("%d", plan.calls()),
             format("%.0f", plan.allowed()),

@@ -2,9 +2,14 @@ package dev.sluice.cli;
 
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.demo.SimulatedProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +29,8 @@ import reactor.netty.resources.LoopResources;
 final class BenchRun implements AutoCloseable {
 
     private static final String BODY = """
-            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}""".formatted(BenchPlan.MODEL);
+        {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}\
+        """.formatted(BenchPlan.MODEL);
 
     /** The interval at which due calls are begun; timers are no finer under load. */
     private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -61,7 +67,25 @@ final class BenchRun implements AutoCloseable {
     static BenchRun start(BenchPlan plan, CommandContext context) {
         SimulatedProvider provider =
                 SimulatedProvider.start(plan.simulation(), context.ticker(), context.clock(), new SplittableRandom(1));
-        return new BenchRun(plan, context, provider, context.relays().start(plan.settings(provider.baseUrl())));
+        return new BenchRun(plan, context, provider, relay(plan, context, provider));
+    }
+
+    private static RunningRelay relay(BenchPlan plan, CommandContext context, SimulatedProvider provider) {
+        Optional<String> certificate = provider.certificate();
+        if (certificate.isEmpty()) {
+            return context.relays().start(plan.settings(provider.baseUrl(), null));
+        }
+        try {
+            Path file = Files.createTempFile("sluice-bench", ".pem");
+            try {
+                Files.writeString(file, certificate.get());
+                return context.relays().start(plan.settings(provider.baseUrl(), file));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the provider's certificate cannot be written: " + e.getMessage(), e);
+        }
     }
 
     BenchResult measure(ProgressBar progress) {

@@ -1,11 +1,14 @@
 package dev.sluice.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A command's options, as {@code --name=value} or {@code --name value}; each is read once, and the rest is refused. */
@@ -33,14 +36,52 @@ final class CommandOptions {
 
     int wholeNumber(String name, int otherwise, int min, int max) {
         String text = values.remove(name);
-        if (text == null) {
-            return otherwise;
-        }
+        return text == null ? otherwise : wholeNumber(name, text, min, max);
+    }
+
+    private static int wholeNumber(String name, String text, int min, int max) {
         double number = parse(text);
         if (!(number >= min && number <= max && number == Math.rint(number))) {
             throw outOfRange(name, text, "a whole number from " + min + " to " + max);
         }
         return (int) number;
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Returns whole numbers, with commas between them. */
+    List<Integer> wholeNumbers(String name, List<Integer> otherwise, int min, int max) {
+        String text = values.remove(name);
+        return text == null
+                ? otherwise
+                : Arrays.stream(text.split(",", -1))
+                        .map(each -> wholeNumber(name, each.strip(), min, max))
+                        .toList();
+    }
+
+    /**
+     * Returns some of {@code all} choices, in the order in which they are given, with commas between them.
+     *
+     * @param label the name of each choice
+     */
+    <T> List<T> choices(String name, List<T> all, Function<T, String> label) {
+        String text = values.remove(name);
+        if (text == null) {
+            return all;
+        }
+        Map<String, T> byLabel = new LinkedHashMap<>();
+        all.forEach(each -> byLabel.put(label.apply(each), each));
+        List<T> chosen = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            T choice = byLabel.get(part.strip());
+            if (choice == null) {
+                throw outOfRange(name, part.strip(), "some of " + String.join(", ", byLabel.keySet()));
+            }
+            chosen.add(choice);
+        }
+        return chosen;
     }
 
     List<Double> numbers(String name, List<Double> otherwise, double min, double max) {

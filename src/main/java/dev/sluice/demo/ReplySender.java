@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The sender of replies, at their pace and with their headers. Safe for use by several threads. */
-record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
+record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace, boolean limitsShown) {
 
     /**
      * Sends {@code reply}. The exchange ends just before the last byte, so that it has ended for a client that has read
@@ -137,7 +137,7 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     private void addHeaders(
             SimulatedExchange exchange, ProviderFormat format, boolean limits, HttpServerResponse response) {
         format.writeIdentity(Responder.requestId(exchange), exchange.account().name(), response::header);
-        if (limits) {
+        if (limits && limitsShown) {
             format.writeLimits(exchange.limits(), ticker.nanos(), clock.instant(), response::addHeader);
         }
     }

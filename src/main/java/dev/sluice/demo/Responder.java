@@ -22,7 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The logic of the simulated provider: the reply to each request, without any I/O. Safe for use by several threads. */
-record Responder(ReplyScript replies, List<String> models, Ticker ticker, ArrivalListener arrivals) {
+record Responder(
+        ReplyScript replies, List<String> models, boolean limitsShown, Ticker ticker, ArrivalListener arrivals) {
 
     /** The retry-after of an injected rate limit, for which there is no true value. */
     private static final long INJECTED_RETRY_AFTER_NANOS = 1_000_000_000;
@@ -137,7 +138,8 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker, Arriva
         long input = SimulatedAccount.countedInput(dialect, prompt);
         long bound = SimulatedAccount.countedBound(dialect, outputBound);
         LimitDecision decision = exchange.limits().take(now, input, bound);
-        arrivals.arrived(exchange.account().name(), now, input + bound, decision instanceof LimitDecision.Admitted);
+        boolean admitted = decision instanceof LimitDecision.Admitted;
+        arrivals.arrived(exchange.account().name(), exchange.model(), now, input + bound, admitted);
         if (decision instanceof LimitDecision.Refused refused) {
             return Optional.of(limited(route, exchange, refused));
         }
@@ -151,7 +153,8 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker, Arriva
                 .level(quota, ticker.nanos())
                 .map(level -> (long) level.limit())
                 .orElse((long) LimitPlan.NONE);
-        String about = limit + " " + quota.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String about = (limitsShown ? limit + " " : "")
+                + quota.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         SimulatedReply.Whole refusal =
                 refuse(route, exchange, RequestProblem.RATE_LIMITED, about).withLimits();
         boolean hasRetryAfter = refused.nanos() > 0 && refused.nanos() != RuleDecision.Refused.NEVER;

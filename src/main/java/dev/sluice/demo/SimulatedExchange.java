@@ -42,6 +42,11 @@ final class SimulatedExchange {
         model = servedModel;
     }
 
+    /** Returns the model that the request asks for; empty for none that the provider serves. */
+    String model() {
+        return model;
+    }
+
     /** Returns the account's limits for the model that the request asks for. */
     KeyLimits limits() {
         return key.account().limits().of(model);

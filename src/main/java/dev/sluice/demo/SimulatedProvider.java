@@ -13,25 +13,31 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * A server that answers like the real providers: both dialects on one port of the loopback interface, with the limits of
- * accounts enforced and with faults on demand. Safe for use by several threads.
+ * accounts enforced and with faults on demand. With TLS it makes a certificate of its own. Safe for use by several threads.
  */
 public final class SimulatedProvider implements AutoCloseable {
 
-    /** The time that connections may take to close; on the loopback interface they take almost none. */
     private static final String GOOGLE_KEY = "x-goog-api-key";
 
+    /** The time that connections may take to close; on the loopback interface they take almost none. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private static final String BEARER = "Bearer ";
@@ -44,6 +50,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private final ReplySender sender;
     private final AtomicLong serials = new AtomicLong();
     private final RandomGenerator seeds;
+    private final @Nullable LoopbackCertificate certificate;
     private final DisposableServer server;
 
     private SimulatedProvider(
@@ -53,10 +60,11 @@ public final class SimulatedProvider implements AutoCloseable {
         ReplyScript generated = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
         ReplyScript replies =
                 plan.prebuilt() ? new PrebuiltReplies(generated, plan.models().get(0)) : generated;
-        this.responder = new Responder(replies, plan.models(), ticker, arrivals);
-        this.sender = new ReplySender(ticker, clock, plan.pace());
+        this.responder = new Responder(replies, plan.models(), plan.limitsShown(), ticker, arrivals);
+        this.sender = new ReplySender(ticker, clock, plan.pace(), plan.limitsShown());
         this.seeds = seeds;
-        this.server = HttpServer.create()
+        this.certificate = plan.transport().isSecure() ? LoopbackCertificate.make() : null;
+        this.server = secured(HttpServer.create(), certificate, plan.transport())
                 .host("127.0.0.1")
                 .port(plan.port())
                 .runOn(loops)
@@ -82,9 +90,26 @@ public final class SimulatedProvider implements AutoCloseable {
         return new SimulatedProvider(plan, ticker, clock, random, arrivals);
     }
 
+    private static HttpServer secured(
+            HttpServer server, @Nullable LoopbackCertificate certificate, Transport transport) {
+        if (certificate == null) {
+            return server;
+        }
+        SslProvider.GenericSslContextSpec<?> context = transport == Transport.H2
+                ? Http2SslContextSpec.forServer(certificate.keys())
+                : Http11SslContextSpec.forServer(certificate.keys());
+        return server.protocol(transport == Transport.H2 ? HttpProtocol.H2 : HttpProtocol.HTTP11)
+                .secure(tls -> tls.sslContext(context));
+    }
+
     /** Returns the base URL of requests, without a version and without a slash at the end. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.port();
+        return (certificate == null ? "http" : "https") + "://127.0.0.1:" + server.port();
+    }
+
+    /** Returns the certificate that a client has to trust, as a PEM file's text; empty without TLS. */
+    public Optional<String> certificate() {
+        return Optional.ofNullable(certificate).map(LoopbackCertificate::pem);
     }
 
     /** Injects {@code fault} into every request of the key, from the next one on, in place of any other fault. */

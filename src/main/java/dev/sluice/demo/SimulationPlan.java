@@ -5,6 +5,7 @@ import dev.sluice.call.Preset;
 import dev.sluice.demo.limits.ClassLimits;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.wire.AnswerLength;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,19 @@ import java.util.Map;
  * @param length the length of its answers
  * @param prebuilt whether all answers of an operation are the same, built at the start: this costs almost no CPU, and reads
  *     only a request's size and whether it asks for a stream
+ * @param limitsShown whether headers and messages of refusals show what limits there are
  * @param port the port to listen on; 0 for any free port
+ * @param transport the way in which it is reached
  */
 public record SimulationPlan(
-        List<AccountPlan> accounts, List<String> models, Pace pace, AnswerLength length, boolean prebuilt, int port) {
+        List<AccountPlan> accounts,
+        List<String> models,
+        Pace pace,
+        AnswerLength length,
+        boolean prebuilt,
+        boolean limitsShown,
+        int port,
+        Transport transport) {
 
     /** The models of the demo: one of each family in wide use. */
     public static final List<String> MODELS = List.of(
@@ -40,8 +50,15 @@ public record SimulationPlan(
      * @param limits the limits of each model class that has none of its own
      * @param classLimits the limits of model classes that have their own
      * @param secrets the keys; unique in the plan
+     * @param age the time since a window began when the provider starts
      */
-    public record AccountPlan(String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets) {
+    public record AccountPlan(
+            String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets, Duration age) {
+
+        /** Creates the plan of an account whose windows begin when the provider starts. */
+        public AccountPlan(String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets) {
+            this(name, limits, classLimits, secrets, Duration.ZERO);
+        }
 
         /** Creates the plan of an account that has the same limits for each model class. */
         public AccountPlan(String name, LimitPlan limits, List<String> secrets) {
@@ -50,7 +67,7 @@ public record SimulationPlan(
 
         /** Returns the limits, of which nothing has been taken at {@code now}. */
         ClassLimits limitsFrom(long now) {
-            return new ClassLimits(CLASSES, limits, classLimits, now);
+            return new ClassLimits(CLASSES, limits, classLimits, now - age.toNanos());
         }
     }
 
@@ -65,13 +82,13 @@ public record SimulationPlan(
         for (int number = 1; number <= keys; number++) {
             accounts.add(new AccountPlan("org-sim-%02d".formatted(number), limits, List.of(secret(number))));
         }
-        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, 0);
+        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, true, 0, Transport.HTTP);
     }
 
     /** Returns a plan for benchmarks: one key without limits, and prebuilt, undelayed answers of {@code tokens} tokens. */
     public static SimulationPlan bench(int tokens) {
         SimulationPlan plan = of(1, LimitPlan.UNLIMITED).withLength(AnswerLength.of(tokens));
-        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, 0);
+        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, true, 0, Transport.HTTP);
     }
 
     /** Returns the secret of the key with {@code number}, counted from 1, for example {@code sk-sim-01}. */
@@ -80,18 +97,27 @@ public record SimulationPlan(
     }
 
     public SimulationPlan withAccounts(AccountPlan... others) {
-        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, port);
+        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, limitsShown, port, transport);
     }
 
     public SimulationPlan withPace(Pace other) {
-        return new SimulationPlan(accounts, models, other, length, prebuilt, port);
+        return new SimulationPlan(accounts, models, other, length, prebuilt, limitsShown, port, transport);
     }
 
     public SimulationPlan withLength(AnswerLength other) {
-        return new SimulationPlan(accounts, models, pace, other, prebuilt, port);
+        return new SimulationPlan(accounts, models, pace, other, prebuilt, limitsShown, port, transport);
+    }
+
+    /** Returns a plan whose answers do not show what limits there are; refusals still say when to retry. */
+    public SimulationPlan withoutLimitsShown() {
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, false, port, transport);
     }
 
     public SimulationPlan withPort(int other) {
-        return new SimulationPlan(accounts, models, pace, length, prebuilt, other);
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, limitsShown, other, transport);
+    }
+
+    public SimulationPlan withTransport(Transport other) {
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, limitsShown, port, other);
     }
 }

@@ -1,21 +1,15 @@
 package dev.sluice.edge;
 
-import dev.sluice.call.Alarm;
 import dev.sluice.call.BodyCollector;
 import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.call.RequestBody;
-import dev.sluice.call.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.ReadTimeoutException;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.MonoSink;
@@ -31,28 +25,18 @@ import reactor.core.publisher.MonoSink;
  */
 final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
-    /** After so long without room the upload that came last gives up its place. Two of a client's retries take as long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    /** So soon the upload that has waited for {@link #PATIENCE} looks again whether those that gave up have made room. */
-    private static final Duration PRESSING = Duration.ofMillis(20);
-
     /** The longest that a body is decoded for its length alone. As much as a whole body may have inflates in a second. */
     private static final Duration COUNTING = Duration.ofSeconds(10);
 
-    /** Inflating 256 KiB takes some 0.8 ms, and other connections wait for the event loop meanwhile. */
-    private static final int MAX_STEP = 256 << 10;
-
-    /** As soon as other connections have had their turn. */
-    private static final long NEXT_STEP_NANOS = 1;
+    /** Inflating 64 KiB takes some 0.2 ms, and other connections wait for the event loop meanwhile. */
+    private static final int TURN = 64 << 10;
 
     private final MemoryReservation memory;
     private final BodyDecoder decoder;
     private final BodyCollector collector;
     private final long bound;
-    private final EventLoop loop;
-    private final Ticker ticker;
-    private final Alarm alarm;
+    private final DecodingTurns turns;
+    private final MemoryWait wait;
     private final MonoSink<RequestBody> sink;
 
     private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
@@ -60,26 +44,22 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
     private boolean ended;
     private boolean over;
     private boolean counting;
-    private long patienceEnds;
-    private int waits;
-    private Alarm.@Nullable Cancellation timer;
+    private long turnEnds = TURN;
 
     BodyUpload(
             MemoryReservation memory,
             BodyDecoder decoder,
             long declared,
             long bound,
-            EventLoop loop,
-            Ticker ticker,
-            Alarm alarm,
+            DecodingTurns turns,
+            MemoryWait wait,
             MonoSink<RequestBody> sink) {
         this.memory = memory;
         this.decoder = decoder;
         this.collector = new BodyCollector(memory, decoder.ownBytes() == 0 ? declared : -1);
         this.bound = bound;
-        this.loop = loop;
-        this.ticker = ticker;
-        this.alarm = alarm;
+        this.turns = turns;
+        this.wait = wait;
         this.sink = sink;
     }
 
@@ -121,7 +101,7 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
     /** Gives everything back, since the caller has left. On any thread. */
     void abandon() {
         memory.close();
-        onLoop(() -> {
+        wait.onLoop(() -> {
             if (!over) {
                 end();
                 cancel();
@@ -131,31 +111,55 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
     private void decode() {
         try {
-            long stop = collector.length() + MAX_STEP;
-            while (!over && !decoder.decode(chunk, collector)) {
-                if (collector.length() >= stop) {
-                    // Of tasks without a delay Netty runs 64 before it looks at its sockets again.
-                    ScheduledFuture<?> unused = loop.schedule(this::decode, NEXT_STEP_NANOS, TimeUnit.NANOSECONDS);
-                    return;
-                }
-                if (collector.space() == 0 && !extend()) {
-                    return;
-                }
-            }
-            if (over) {
+            if (!step()) {
                 return;
-            }
-            checkLength();
-            chunk.release();
-            chunkLeft = false;
-            if (ended) {
-                finish();
-            } else {
-                request(1);
             }
         } catch (RefusedCall refused) {
             refuse(refused);
+            return;
         }
+        if (chunkLeft) {
+            afterTurn(this::decode);
+        } else if (ended) {
+            finish();
+        } else if (isTurnOver()) {
+            afterTurn(() -> request(1));
+        } else {
+            request(1);
+        }
+    }
+
+    /** Decodes until the chunk is taken or this turn is over; returns false where the upload is over or waits for memory. */
+    private boolean step() {
+        while (!over && !decoder.decode(chunk, collector)) {
+            if (isTurnOver()) {
+                return true;
+            }
+            if (collector.space() == 0 && !extend()) {
+                return false;
+            }
+        }
+        if (over) {
+            return false;
+        }
+        checkLength();
+        chunk.release();
+        chunkLeft = false;
+        return true;
+    }
+
+    /** Many small chunks may inflate as far as a large one, and all of them may be at hand. */
+    private boolean isTurnOver() {
+        return decoder.ownBytes() > 0 && collector.length() >= turnEnds;
+    }
+
+    private void afterTurn(Runnable next) {
+        turnEnds = collector.length() + TURN;
+        turns.next(() -> {
+            if (!over) {
+                next.run();
+            }
+        });
     }
 
     /** Gets more space, or waits for it and returns false. One byte beyond the bound shows that a body is too large. */
@@ -176,7 +180,7 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
             collector.extend(more);
             return true;
         }
-        waitFor(more);
+        wait.begin(more, () -> granted(more), this::giveUp);
         return false;
     }
 
@@ -186,36 +190,14 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
         }
     }
 
-    private void waitFor(int more) {
-        if (waits == 0) {
-            patienceEnds = ticker.nanos() + PATIENCE.toNanos();
-        }
-        waits++;
-        pressOnAt(patienceEnds, waits);
-        memory.growLater(more, () -> onLoop(() -> granted(more)), () -> onLoop(this::giveUp));
-    }
-
     private void granted(int more) {
-        stopTimer();
         if (!over) {
             collector.extend(more);
             decode();
         }
     }
 
-    private void pressOnAt(long nanos, int wait) {
-        timer = alarm.at(
-                nanos,
-                () -> onLoop(() -> {
-                    if (timer != null && wait == waits && !counting) {
-                        pressOnAt(ticker.nanos() + PRESSING.toNanos(), wait);
-                        memory.pressOn();
-                    }
-                }));
-    }
-
     private void giveUp() {
-        stopTimer();
         if (over) {
             return;
         }
@@ -225,9 +207,7 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
         }
         counting = true;
         collector.forget();
-        timer = alarm.at(
-                ticker.nanos() + COUNTING.toNanos(),
-                () -> onLoop(() -> refuse(MemoryReservation.full().asException())));
+        wait.after(COUNTING, () -> refuse(MemoryReservation.full().asException()));
         decode();
     }
 
@@ -261,26 +241,11 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
     private void end() {
         over = true;
-        stopTimer();
+        wait.stop();
         decoder.close();
         if (chunkLeft) {
             chunkLeft = false;
             chunk.release();
-        }
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
         }
     }
 }

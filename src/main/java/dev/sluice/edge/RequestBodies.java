@@ -40,6 +40,9 @@ final class RequestBodies {
     /** By caller's name, of which there are as many as are configured. */
     private final Map<String, MemoryShare> callers = new ConcurrentHashMap<>();
 
+    /** By event loop. */
+    private final Map<EventLoop, DecodingTurns> turns = new ConcurrentHashMap<>();
+
     /** @param maxBody the most bytes that one body may have, before and after decompression */
     RequestBodies(LongSupplier maxBody, MemoryBudget budget, Ticker ticker, Alarm alarm) {
         this.maxBody = maxBody;
@@ -67,7 +70,15 @@ final class RequestBodies {
                 if (declared > budget.most() && decoder.ownBytes() == 0) {
                     throw neverFits(budget.most());
                 }
-                upload = new BodyUpload(memory, decoder, declared, bound, loop(request), ticker, alarm, sink);
+                EventLoop loop = loop(request);
+                upload = new BodyUpload(
+                        memory,
+                        decoder,
+                        declared,
+                        bound,
+                        turns.computeIfAbsent(loop, one -> DecodingTurns.on(one, ticker)),
+                        new MemoryWait(memory, loop, ticker, alarm),
+                        sink);
             } catch (RefusedCall refused) {
                 memory.close();
                 throw refused;

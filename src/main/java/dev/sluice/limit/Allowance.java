@@ -52,7 +52,7 @@ public final class Allowance implements SharedLimit {
         this.rate = rate;
         this.pacing = pacing;
         this.reserved = new ReservedAmounts(dimension);
-        this.bucket = new PacedBucket(account, rate, pacing, use, now);
+        this.bucket = new PacedBucket(rate, pacing, use, now);
     }
 
     /** Returns the dimension that this limits. */
@@ -130,7 +130,7 @@ public final class Allowance implements SharedLimit {
     /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */
     public Reservation reserve(double amount, long order, long now) {
         bucket.take(amount, now);
-        if (rate.isBounded()) {
+        if (bucket.isBounded()) {
             use.taken(amount);
         } else {
             use.takenUnbounded(amount, now);
@@ -272,7 +272,7 @@ public final class Allowance implements SharedLimit {
         if (!rate.isBounded()) {
             return false;
         }
-        pacing.admitted(account, reservation.depth(), now);
+        pacing.admitted(bucket, reservation.depth(), now);
         boolean changed = rate.answered(bucket.level(now) < bucket.capacity() / 2, now);
         if (changed) {
             bucket.reshape(now);

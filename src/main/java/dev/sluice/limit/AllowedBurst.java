@@ -12,7 +12,6 @@ final class AllowedBurst {
     /** The weight of a report that a full bucket holds more than was seen: fixed windows look larger as they end. */
     private static final double LARGER_WEIGHT = 0.05;
 
-    private final String account;
     private final Pacing pacing;
 
     /** 0 where there is none. */
@@ -20,9 +19,8 @@ final class AllowedBurst {
 
     private double reported;
 
-    /** Creates a burst of {@code account} that is learned with the others of {@code pacing}. */
-    AllowedBurst(String account, Pacing pacing) {
-        this.account = account;
+    /** Creates a burst that is learned with those of other accounts, of {@code pacing}. */
+    AllowedBurst(Pacing pacing) {
         this.pacing = pacing;
     }
 
@@ -45,13 +43,8 @@ final class AllowedBurst {
         return configured == 0 && reported == 0 && !pacing.isBounded();
     }
 
-    /**
-     * Returns the share.
-     *
-     * @param least the share of a minute's limit that one call takes
-     */
-    double share(double least, long now) {
-        double stated = configured > 0 ? configured : reported;
-        return stated > 0 ? Math.min(stated, pacing.bound(now)) : pacing.burst(account, least, now);
+    /** Returns the share that is configured or reported, 0 where there is none and that of the other accounts holds. */
+    double stated() {
+        return configured > 0 ? configured : reported;
     }
 }

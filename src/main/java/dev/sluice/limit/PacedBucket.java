@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A bucket that refills at a rate that may change, and holds no more than the provider's pacing allows at once. Guarded by the
  * pool's lock.
  *
- * <p>A subclass rather than a user of {@link Bucket}: a pick looks at one for each key, and each further object costs it a cache
- * miss.
+ * <p>What a pick needs of the rate and of the burst is kept here as well: it looks at one bucket for each key and dimension, and each
+ * further object costs it a cache miss.
  */
-final class PacedBucket extends Bucket {
+final class PacedBucket extends FlooredBucket {
 
     /** The calls that may go at once before anything is known of the burst: as few as are lost at a key that is dead. */
     private static final double FIRST_BURST = 5;
@@ -20,9 +20,15 @@ final class PacedBucket extends Bucket {
 
     private final LearnedRate rate;
     private final Pacing pacing;
-    private final AdmittedUse use;
     private final AllowedBurst allowed;
-    private final LevelFloor floor;
+
+    /** The rate's own figure, and whether it is one, as of the last time that it was adopted. */
+    private double perMinute;
+
+    private boolean bounded;
+
+    /** The stated part of {@link #allowed}, 0 where there is none. */
+    private double statedBurst;
 
     private double burst;
     private double share;
@@ -31,14 +37,13 @@ final class PacedBucket extends Bucket {
     private double largestAmount;
 
     /** Creates a bucket that is full. */
-    PacedBucket(String account, LearnedRate rate, Pacing pacing, AdmittedUse use, long now) {
-        super(1, 1, now);
+    PacedBucket(LearnedRate rate, Pacing pacing, AdmittedUse use, long now) {
+        super(use, now);
         this.rate = rate;
         this.pacing = pacing;
-        this.use = use;
-        this.allowed = new AllowedBurst(account, pacing);
-        this.floor = new LevelFloor(this, use);
+        this.allowed = new AllowedBurst(pacing);
         this.share = pacing.limitShare();
+        adoptRate();
         this.burst = allowedBurst(now);
         reshape(now);
         giveBack(capacity(), now);
@@ -46,7 +51,12 @@ final class PacedBucket extends Bucket {
 
     /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
     double perMinute() {
-        return rate.isLearned() ? rate.perMinute() : rate.perMinute() * share;
+        return perMinute;
+    }
+
+    /** Returns whether anything bounds the refill. */
+    boolean isBounded() {
+        return bounded;
     }
 
     /** Returns the largest amount asked for since the last refusal. */
@@ -56,7 +66,7 @@ final class PacedBucket extends Bucket {
 
     /** Becomes large enough to hold {@code amount}, and takes over what other accounts have learned of the pacing. */
     void prepareFor(double amount, long now) {
-        if (!rate.isBounded()) {
+        if (!bounded) {
             largestAmount = Math.max(largestAmount, amount);
             return;
         }
@@ -70,17 +80,13 @@ final class PacedBucket extends Bucket {
 
     /** Returns what the provider's bucket lacks, as a share of a minute's limit; 0 where it may lack more than is known. */
     double depth(long now) {
-        return rate.isBounded() && hasRefilled(now) ? Math.max(0, capacity() - level(now)) / perMinute() : 0;
-    }
-
-    /** Returns whether the provider's bucket must have more than this one may hold. */
-    boolean hasRefilled(long now) {
-        return floor.at(now) >= capacity();
+        return bounded && hasRefilled(now) ? Math.max(0, capacity() - level(now)) / perMinute : 0;
     }
 
     /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
     void setBurst(@Nullable Duration configured, long now) {
         if (allowed.configure(configured)) {
+            statedBurst = allowed.stated();
             adoptPacing(now);
         }
     }
@@ -88,23 +94,26 @@ final class PacedBucket extends Bucket {
     /** Learns that the provider's bucket holds {@code full} when it is full, a share of a minute's limit. */
     void fullReported(double full) {
         allowed.reported(full);
+        statedBurst = allowed.stated();
     }
 
     /** Takes over a changed rate and what was learned of the pacing. */
     void adoptPacing(long now) {
+        adoptRate();
         adopt(allowedBurst(now), true, now);
     }
 
     /** Takes over a rate that good answers have raised. */
     void reshape(long now) {
-        floor.refill(now);
-        reshape(size(), perMinute(), now);
+        refillFloor(now);
+        adoptRate();
+        reshape(size(), perMinute, now);
     }
 
     /** Corrects the level to one that the provider's bucket is known to have. */
     void correctToKnown(double level, long now) {
         correct(level, now);
-        floor.know(level, now);
+        knowFloor(level, now);
     }
 
     /**
@@ -113,12 +122,13 @@ final class PacedBucket extends Bucket {
      */
     void refused(double amount, long silentUntil, long now) {
         largestAmount = amount;
+        adoptRate();
         burst = allowedBurst(now);
         share = pacing.limitShare();
         reshape(now);
-        double level = -perMinute() * CUSHION;
+        double level = -perMinute * CUSHION;
         correct(level, now);
-        floor.know(level, silentUntil);
+        knowFloor(level, silentUntil);
     }
 
     /**
@@ -132,21 +142,31 @@ final class PacedBucket extends Bucket {
         share = pacing.limitShare();
         reshape(now);
         double more = capacity() - before;
-        if (more < 0 && floor.at(now) >= before) {
+        if (more < 0 && floor(now) >= before) {
             correct(level + more, now);
-        } else if (more > 0 && filled && floor.at(now) > level) {
-            correct(Math.min(level + more, floor.at(now)), now);
+        } else if (more > 0 && filled && floor(now) > level) {
+            correct(Math.min(level + more, floor(now)), now);
         }
     }
 
     private double allowedBurst(long now) {
-        return rate.isBounded() ? allowed.share(largestAmount / perMinute(), now) : Pacing.FULL_BURST;
+        if (!bounded) {
+            return Pacing.FULL_BURST;
+        }
+        return statedBurst > 0
+                ? Math.min(statedBurst, pacing.bound(now))
+                : pacing.burst(this, largestAmount / perMinute, now);
+    }
+
+    private void adoptRate() {
+        bounded = rate.isBounded();
+        perMinute = rate.isLearned() ? rate.perMinute() : rate.perMinute() * share;
     }
 
     private double size() {
-        double full = perMinute() * Pacing.FULL_BURST;
-        boolean unknown = allowed.isUnknown() && use.neverRefused();
+        double full = perMinute * Pacing.FULL_BURST;
+        boolean unknown = allowed.isUnknown() && use().neverRefused();
         double least = unknown ? FIRST_BURST * Math.max(1, largestAmount) : Math.max(1, largestAmount);
-        return Math.max(perMinute() * burst, Math.min(full, least));
+        return Math.max(perMinute * burst, Math.min(full, least));
     }
 }

@@ -90,7 +90,7 @@ public final class Pacing {
     private double limitShare = 1;
 
     /** The account that goes ahead. */
-    private @Nullable String ahead;
+    private @Nullable Object ahead;
 
     private long aheadSince;
 
@@ -133,9 +133,10 @@ public final class Pacing {
     /**
      * Returns the burst that {@code account} may use, as a share of a minute's limit.
      *
+     * @param account by which one account is told from another
      * @param least the smallest step, the share of a minute's limit that one call takes
      */
-    double burst(String account, double least, long now) {
+    double burst(Object account, double least, long now) {
         double most = bound(now);
         if (served >= FULL_BURST) {
             return most;
@@ -167,7 +168,7 @@ public final class Pacing {
     }
 
     /** Notes that {@code account} was served when its bucket lacked {@code depth}, as a share of a minute's limit. */
-    void admitted(String account, double depth, long now) {
+    void admitted(Object account, double depth, long now) {
         if (depth > served) {
             served = Math.min(FULL_BURST, depth);
             if (account.equals(ahead)) {

@@ -124,7 +124,7 @@ final class AccountClass extends Allowances {
 
     /** Returns {@code demand} as the provider counts it, as far as its reports show. */
     Demand counted(Demand demand) {
-        return outputBound.counts() ? demand : demand.withoutOutputBound();
+        return !demand.hasOutputBound() || outputBound.counts() ? demand : demand.withoutOutputBound();
     }
 
     /**

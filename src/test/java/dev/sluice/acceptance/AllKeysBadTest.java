@@ -7,6 +7,7 @@ import dev.sluice.demo.Fault;
 import dev.sluice.demo.Pace;
 import dev.sluice.demo.SimulatedProvider;
 import dev.sluice.demo.SimulationPlan;
+import dev.sluice.demo.Transport;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.wire.AnswerLength;
 import java.net.http.HttpResponse;
@@ -46,8 +47,8 @@ class AllKeysBadTest {
         }
         List<SimulationPlan.AccountPlan> accounts =
                 SimulationPlan.of(2 * models.size(), LimitPlan.UNLIMITED).accounts();
-        provider = RunningRelay.simulated(
-                new SimulationPlan(accounts, models, Pace.NONE, new AnswerLength(8, 24), false, 0));
+        provider = RunningRelay.simulated(new SimulationPlan(
+                accounts, models, Pace.NONE, new AnswerLength(8, 24), false, true, 0, Transport.HTTP));
         for (int i = 0; i < models.size(); i++) {
             settings.add("providers[" + i + "].base-url=" + provider.baseUrl());
             Fault fault = Fault.values()[i / 4];

@@ -3,6 +3,7 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,12 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
 
     /** Alone it is known never to fit. Beside others it may have to give up before that is known. */
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate"})
+    @ValueSource(strings = {"gzip", "deflate", "zstd"})
     void bodies_that_inflate_beyond_memory_are_refused_and_hurt_nobody(String coding) throws Exception {
         byte[] bomb = compressed(coding, sized(SampleRequest.CHAT, 50 * MB).body());
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -45,7 +46,7 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate"})
+    @ValueSource(strings = {"gzip", "deflate", "zstd"})
     void a_lone_body_that_inflates_beyond_memory_is_too_large(String coding) throws Exception {
         HttpResponse<String> answer = postCompressed(
                 coding, compressed(coding, sized(SampleRequest.CHAT, 50 * MB).body()));
@@ -77,13 +78,14 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
         assertThat(first.join().statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void a_compressed_body_that_fits_is_served() throws Exception {
+    /** However much smaller it comes: text that repeats itself is no bomb. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "zstd"})
+    void a_compressed_body_that_fits_is_served(String coding) throws Exception {
         SampleRequest large = sized(SampleRequest.CHAT, 3 * MB);
         upstream.will((request, wire) -> wire.json("{\"length\":" + request.body().length + "}"));
 
-        HttpResponse<String> answer = relay.send(relay.request(SampleRequest.CHAT.path(), "content-encoding", "gzip")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(compressed("gzip", large.body()))));
+        HttpResponse<String> answer = postCompressed(coding, compressed(coding, large.body()));
 
         assertThat(answer.body()).isEqualTo("{\"length\":" + large.body().length() + "}");
     }
@@ -94,10 +96,19 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
     }
 
     private static byte[] compressed(String coding, String body) throws IOException {
+        if (coding.equals("zstd")) {
+            return zstd(body.getBytes(StandardCharsets.US_ASCII));
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = coding.equals("gzip") ? new GZIPOutputStream(bytes) : new DeflaterOutputStream(bytes)) {
             out.write(body.getBytes(StandardCharsets.US_ASCII));
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] zstd(byte[] bytes) {
+        ZstdCompressor compressor = new ZstdCompressor();
+        byte[] compressed = new byte[compressor.maxCompressedLength(bytes.length)];
+        return Arrays.copyOf(compressed, compressor.compress(bytes, 0, bytes.length, compressed, 0, compressed.length));
     }
 }

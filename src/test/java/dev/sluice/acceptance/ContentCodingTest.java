@@ -48,6 +48,11 @@ class ContentCodingTest {
         "/v1/chat/completions, br",
         "/v1/messages, br",
         "/v1/responses, 'gzip, zstd'",
+        "/v1/chat/completions, 'gzip, gzip'",
+        "/v1/messages, 'zstd, zstd'",
+        "/v1/chat/completions, 'identity, gzip'",
+        "/v1/chat/completions, compress",
+        "/v1/chat/completions, gzip;q=1",
         "/v1/embeddings, nonsense"
     })
     void another_coding_is_refused_with_those_that_are_taken(String path, String coding) throws Exception {

@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +63,9 @@ class LoneKeyTest {
     }
 
     /** RFC 9112 leaves open whether such a client wants its answer; its call is ended, and the key is free. */
-    @Test
-    void the_key_is_free_after_a_client_that_closes_its_sending_side() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"false, connection: close", "false, connection: keep-alive", "true, connection: close"})
+    void the_key_is_free_after_a_client_that_closes_its_sending_side(boolean stream, String field) throws Exception {
         CountDownLatch came = new CountDownLatch(1);
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "providers[1].key-defaults.concurrency=1")) {
@@ -74,7 +74,7 @@ class LoneKeyTest {
                 wire.awaitHangUp();
             });
             try (RawClient client = new RawClient(relay)) {
-                client.send(RawClient.request(SampleRequest.CHAT));
+                client.send(RawClient.request(stream ? SampleRequest.CHAT_STREAM : SampleRequest.CHAT, field));
                 came.await();
                 assertThat(client.finish().readToEnd()).isEmpty();
             }

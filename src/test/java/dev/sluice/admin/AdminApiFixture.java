@@ -20,7 +20,7 @@ final class AdminApiFixture {
     final FixedPool pool = new FixedPool();
     final RecentAttempts attempts = new RecentAttempts();
     final RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON.plusNanos(time.nanos()));
-    final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
+    final ConsoleSeries series = new ConsoleSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
     final MemoryCredit credit = new MemoryCredit(() -> EndedCalls.NOON.plusNanos(time.nanos()), time, time);
     final ManagedAccess access;
     final AdminKeys adminKey;

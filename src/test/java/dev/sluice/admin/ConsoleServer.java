@@ -40,7 +40,7 @@ final class ConsoleServer implements AutoCloseable {
         epoch = Instant.now().minus(PAST);
         RecentAttempts attempts = new RecentAttempts();
         RecentCalls calls = new RecentCalls(this::wall);
-        HourSeries series = new HourSeries(now::get, this::wall);
+        ConsoleSeries series = new ConsoleSeries(now::get, this::wall);
         pool = new RandomLoadPool(keys, 42, attempts, calls, series);
         for (int i = 0; i < PAST.toSeconds(); i++) {
             pass(series, 1);
@@ -79,7 +79,7 @@ final class ConsoleServer implements AutoCloseable {
                 .api;
     }
 
-    private void pass(HourSeries series, double seconds) {
+    private void pass(ConsoleSeries series, double seconds) {
         long nanos = now.addAndGet((long) (seconds * 1e9));
         pool.pass(seconds, nanos);
         series.sample(

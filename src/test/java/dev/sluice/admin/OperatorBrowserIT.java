@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,22 @@ class OperatorBrowserIT extends ConsoleBrowser {
         assertThat(page.locator(".line-group")).hasCount(2);
         assertThat(page.locator("tr.call").first()).isVisible();
         assertThat(rows(page).first().locator(".gauge")).hasCount(4);
+    }
+
+    @Test
+    void the_charts_show_the_last_day_where_it_is_chosen() {
+        Page page = signIn(open());
+        Locator chart = page.locator(".chart .figure").first();
+        assertThat(chart).hasAttribute("aria-label", Pattern.compile("Throughput: Last hour\\. Latest: .*\\d.*"));
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Last day"))
+                .click();
+
+        assertThat(chart).hasAttribute("aria-label", Pattern.compile("Throughput: Last day\\. Latest: .*\\d.*"));
+        assertThat(page.locator("#spans [aria-pressed='true']")).hasText("Last day");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Last hour"))
+                .click();
+        assertThat(chart).hasAttribute("aria-label", Pattern.compile("Throughput: Last hour.*"));
     }
 
     @Test

@@ -40,11 +40,11 @@ final class RandomLoadPool implements PoolView, QueueView {
     final SwitchedPool switched = new SwitchedPool();
     private final RecentAttempts attempts;
     private final RecentCalls calls;
-    private final HourSeries series;
+    private final ConsoleSeries series;
     private double tide;
     private long count;
 
-    RandomLoadPool(int size, long seed, RecentAttempts attempts, RecentCalls calls, HourSeries series) {
+    RandomLoadPool(int size, long seed, RecentAttempts attempts, RecentCalls calls, ConsoleSeries series) {
         this.random = new Random(seed);
         this.attempts = attempts;
         this.calls = calls;

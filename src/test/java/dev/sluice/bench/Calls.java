@@ -24,7 +24,7 @@ final class Calls {
         this.failed = failed;
     }
 
-    /** Calls the relay at {@code port} for {@code time}. */
+    /** Calls the relay or proxy at {@code port} for {@code time}. */
     static Calls run(int port, Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         Caller[] callers = new Caller[CALLERS];
@@ -65,8 +65,8 @@ final class Calls {
 
         @Override
         public void run() {
-            byte[] body = AttackBenchmark.body(false, 2_000);
-            byte[] head = AttackBenchmark.headOf("sk-other", "content-length: " + body.length);
+            byte[] body = AttackLoads.body(false, 2_000);
+            byte[] head = AttackLoads.headOf("sk-other", "content-length: " + body.length);
             Socket socket = null;
             while (System.nanoTime() < end && made < MAX) {
                 long since = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -10,14 +11,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A child process, whose CPU time is measured apart from the benchmark's. */
 final class Child implements AutoCloseable {
+
+    private static final String MAIN = "dev.sluice.boot.Sluice";
 
     private final Process process;
 
@@ -69,12 +75,15 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("nothing is ready on " + management);
     }
 
-    /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */
+    /**
+     * Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. With {@code -Dbench.relay} it
+     * comes from that jar, or from a class path; {@code -Dbench.options} has further options of its JVM, with blanks between them.
+     */
     static Child relay(int port, String upstream, String secret) throws Exception {
-        return relay("target/sluice.jar", port, upstream, secret);
+        return relay(System.getProperty("bench.relay", "target/sluice.jar"), port, upstream, secret);
     }
 
-    /** Starts a relay as above out of another build's {@code jar}. */
+    /** Starts a relay as above out of another build's {@code jar}, or out of a class path. */
     static Child relay(String jar, int port, String upstream, String secret) throws Exception {
         return relay(List.of("-Xmx512m"), jar, port, upstream, secret);
     }
@@ -89,7 +98,9 @@ final class Child implements AutoCloseable {
             List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
             throws Exception {
         List<String> command = new ArrayList<>(options);
-        command.addAll(List.of("-jar", jar));
+        command.addAll(
+                List.of(System.getProperty("bench.options", "-Dnone=true").split(" ")));
+        command.addAll(jar.contains(File.pathSeparator) ? List.of("-cp", jar, MAIN) : List.of("-jar", jar));
         command.addAll(overOneKey(port, upstream, secret));
         command.addAll(settings);
         // In the environment, where a build that knows no store passes over it.
@@ -155,6 +166,25 @@ final class Child implements AutoCloseable {
     /** Returns the CPU time used so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Returns the CPU time of its living threads in nanoseconds, summed by their names without numbers; Linux only. */
+    Map<String, Long> cpuByThread() {
+        Map<String, Long> sums = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    String name = Files.readString(thread.resolve("comm")).replaceAll("[-#\\d\\s]+$", "");
+                    String nanos = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+                    sums.merge(name, Long.parseLong(nanos), Long::sum);
+                } catch (NoSuchFileException ended) {
+                    // Between the two reads.
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sums;
     }
 
     /** Returns the resident memory of the process; Linux only. */

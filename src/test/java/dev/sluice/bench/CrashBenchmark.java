@@ -7,8 +7,8 @@ import dev.sluice.store.jdbc.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,13 +29,11 @@ public final class CrashBenchmark {
         List<String> options = List.of("-Xmx256m", "-Dsluice.store.url=" + url);
         if (postgres) {
             StoreTarget.Postgres target = TestDatabase.postgresTarget();
-            String password = Objects.requireNonNull(target.password()).reveal();
-            options = List.of(
-                    "-Xmx256m",
-                    "-Dsluice.store.url=" + target.url(),
-                    "-Dsluice.store.user=" + target.user(),
-                    "-Dsluice.store.password=" + password);
-            url = target.url() + "?user=" + target.user() + "&password=" + password;
+            options = new ArrayList<>(List.of("-Xmx256m"));
+            for (String setting : StoredRelay.settings(target)) {
+                options.add("-D" + setting.substring(2));
+            }
+            url = StoredRelay.jdbc(target);
         }
         try (CrashRounds rounds = new CrashRounds(folder, options, seed)) {
             int done = 0;

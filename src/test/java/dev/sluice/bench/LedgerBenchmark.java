@@ -6,22 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The cost of the ledger on the path of a call: two relays in processes of their own, of which one keeps its ledger in SQLite and the
- * other none, in alternating rounds. {@code LedgerBenchmark [cpu] [latency] [rate]}.
+ * other none, in alternating rounds. {@code LedgerBenchmark [cpu] [latency] [rate]}; with {@code -Dbefore.jar}, a third one keeps its ledger by an
+ * earlier build.
  */
 public final class LedgerBenchmark {
 
     private static final int CONNECTIONS = 32;
     private static final int WARM_UP = 60_000;
     private static final int CALLS = 20_000;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 5;
     private static final int RATE = 500;
-    private static final Duration PACED = Duration.ofSeconds(20);
+    private static final Duration PACED = Duration.ofSeconds(15);
     private static final int PACED_ROUNDS = 3;
     private static final int MANY_CONNECTIONS = 256;
     private static final int MANY_CALLS = 60_000;
@@ -34,13 +36,33 @@ public final class LedgerBenchmark {
             return "http://127.0.0.1:" + port + "/v1/chat/completions";
         }
 
+        /** Makes calls, and returns the processor time of each in microseconds, without what the compilers used meanwhile. */
         double run(int calls, int connections) {
-            Duration before = process.cpu();
+            Map<String, Long> before = process.cpuByThread();
             Load.Result result = new Load(url(), FixedUpstream.body(false), connections).run(calls);
             if (result.bad() > 0) {
                 throw new IllegalStateException(result + " (expected: every call answered)");
             }
-            return process.cpu().minus(before).toNanos() / 1e3 / result.good();
+            return (used(process.cpuByThread()) - used(before)) / 1e3 / result.good();
+        }
+
+        private static long used(Map<String, Long> byThread) {
+            return byThread.entrySet().stream()
+                    .filter(each -> !each.getKey().contains("Compiler"))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+
+        /** Prints what each kind of thread used for each of {@code calls} since {@code before}. */
+        void threads(Map<String, Long> before, int calls) {
+            StringBuilder text = new StringBuilder(name + ", µs a call by thread:");
+            process.cpuByThread().forEach((thread, nanos) -> {
+                double micros = (nanos - before.getOrDefault(thread, 0L)) / 1e3 / calls;
+                if (micros >= 0.1) {
+                    text.append(" %s %.1f".formatted(thread, micros));
+                }
+            });
+            System.out.println(text);
         }
     }
 
@@ -48,55 +70,66 @@ public final class LedgerBenchmark {
         List<String> wanted = args.length == 0 ? List.of("cpu", "latency", "rate") : List.of(args);
         Path folder = Files.createTempDirectory(Path.of("target"), "ledger");
         fsync(folder);
-        int port = Child.freePort();
-        int otherPort = Child.freePort();
-        try (FixedUpstream upstream = new FixedUpstream();
-                Child kept = relay(port, upstream, "jdbc:sqlite:" + folder.resolve("bench.db"));
-                Child none = relay(otherPort, upstream, "none")) {
-            Side on = new Side("ledger on", kept, port);
-            Side off = new Side("off", none, otherPort);
-            on.run(WARM_UP, CONNECTIONS);
-            off.run(WARM_UP, CONNECTIONS);
+        List<Side> sides = new ArrayList<>();
+        try (FixedUpstream upstream = new FixedUpstream()) {
+            String now = System.getProperty("test.jar", "target/sluice.jar");
+            sides.add(side("off", now, upstream, "none"));
+            sides.add(side("ledger on", now, upstream, "jdbc:sqlite:" + folder.resolve("bench.db")));
+            String before = System.getProperty("before.jar");
+            if (before != null) {
+                sides.add(side("before", before, upstream, "jdbc:sqlite:" + folder.resolve("before.db")));
+            }
+            sides.forEach(side -> side.run(WARM_UP, CONNECTIONS));
             if (wanted.contains("cpu")) {
-                cpu(on, off);
+                cpu(sides);
             }
             if (wanted.contains("latency")) {
-                latency(on, off);
+                latency(sides);
             }
             if (wanted.contains("rate")) {
-                rate(on, off);
+                rate(sides);
             }
+        } finally {
+            sides.forEach(side -> side.process.close());
         }
         System.exit(0);
     }
 
-    private static Child relay(int port, FixedUpstream upstream, String store) throws Exception {
-        return Child.relay(
-                List.of("-Xmx512m"),
-                System.getProperty("test.jar", "target/sluice.jar"),
-                port,
-                upstream.url(),
-                "k1",
-                List.of("--sluice.store.url=" + store));
+    private static Side side(String name, String jar, FixedUpstream upstream, String store) throws Exception {
+        int port = Child.freePort();
+        Child process = Child.relay(
+                List.of("-Xmx512m"), jar, port, upstream.url(), "k1", List.of("--sluice.store.url=" + store));
+        return new Side(name, process, port);
     }
 
-    private static void cpu(Side on, Side off) {
-        double[] ratios = new double[ROUNDS];
+    /** Prints what a call of each side costs in rounds of all, and how much of the first side's that is. */
+    private static void cpu(List<Side> sides) {
+        List<Map<String, Long>> before =
+                sides.stream().map(side -> side.process.cpuByThread()).toList();
+        double[][] ratios = new double[sides.size()][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            double with = on.run(CALLS, CONNECTIONS);
-            double without = off.run(CALLS, CONNECTIONS);
-            ratios[round] = with / without;
-            System.out.printf(
-                    "cpu, round %d: on %.1f µs, off %.1f µs, ratio %.2f%n", round, with, without, ratios[round]);
+            StringBuilder text = new StringBuilder("cpu, round " + round + ", µs a call:");
+            double off = 0;
+            for (int i = 0; i < sides.size(); i++) {
+                double micros = sides.get(i).run(CALLS, CONNECTIONS);
+                off = i == 0 ? micros : off;
+                ratios[i][round] = micros / off;
+                text.append(" %s %.1f".formatted(sides.get(i).name(), micros));
+            }
+            System.out.println(text);
         }
-        Arrays.sort(ratios);
-        System.out.printf(
-                "cpu a call: median ratio %.2f (%.2f to %.2f)%n", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+        for (int i = 0; i < sides.size(); i++) {
+            Arrays.sort(ratios[i]);
+            System.out.printf(
+                    "%s: median ratio %.2f (%.2f to %.2f)%n",
+                    sides.get(i).name(), ratios[i][ROUNDS / 2], ratios[i][0], ratios[i][ROUNDS - 1]);
+            sides.get(i).threads(before.get(i), ROUNDS * CALLS);
+        }
     }
 
-    private static void latency(Side on, Side off) throws InterruptedException {
+    private static void latency(List<Side> sides) throws InterruptedException {
         for (int round = 0; round < PACED_ROUNDS; round++) {
-            for (Side side : List.of(on, off)) {
+            for (Side side : sides) {
                 List<PacedLoad.Answer> answers =
                         new PacedLoad(side.url(), "sk-bench", FixedUpstream.body(false), RATE).run(PACED);
                 Map<Integer, Integer> statuses = PacedLoad.statuses(answers);
@@ -112,9 +145,9 @@ public final class LedgerBenchmark {
         }
     }
 
-    private static void rate(Side on, Side off) {
+    private static void rate(List<Side> sides) {
         for (int round = 0; round < PACED_ROUNDS; round++) {
-            for (Side side : List.of(on, off)) {
+            for (Side side : sides) {
                 long began = System.nanoTime();
                 double micros = side.run(MANY_CALLS, MANY_CONNECTIONS);
                 double seconds = (System.nanoTime() - began) / 1e9;

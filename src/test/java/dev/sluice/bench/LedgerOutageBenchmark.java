@@ -4,10 +4,6 @@ import dev.sluice.store.StoreTarget;
 import dev.sluice.store.jdbc.CuttableProxy;
 import dev.sluice.store.jdbc.TestDatabase;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,20 +11,19 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A PostgreSQL server that leaves the network for a minute under load: what clients saw, and what the ledger holds. {@code
- * LedgerOutageBenchmark [refuse|journal]}.
+ * LedgerOutageBenchmark refuse|journal [RATE]}.
  */
 public final class LedgerOutageBenchmark {
 
-    private static final int RATE = 50;
+    private static final String RATE = "50";
     private static final Duration BEFORE = Duration.ofSeconds(15);
     private static final Duration GONE = Duration.ofSeconds(60);
     private static final Duration AFTER = Duration.ofSeconds(20);
@@ -36,74 +31,63 @@ public final class LedgerOutageBenchmark {
     private LedgerOutageBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        for (String policy : args.length == 0 ? List.of("refuse", "journal") : List.of(args)) {
-            run(policy);
-        }
+        run(args[0], Integer.parseInt(args.length > 1 ? args[1] : RATE));
         System.exit(0);
     }
 
-    private static void run(String policy) throws Exception {
+    private static void run(String policy, int rate) throws Exception {
         StoreTarget.Postgres direct = TestDatabase.postgresTarget();
         URI server = URI.create(direct.url().substring("jdbc:".length()));
-        String password = Objects.requireNonNull(direct.password()).reveal();
         Path folder = Files.createTempDirectory(Path.of("target"), "outage");
-        int port = Child.freePort();
-        int management = Child.freePort();
         try (FixedUpstream upstream = new FixedUpstream();
-                CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort());
-                Child relay = Child.java(
-                        port,
-                        Map.of("SLUICE_CONFIG", ""),
-                        "-Xmx512m",
-                        "-jar",
-                        System.getProperty("test.jar", "target/sluice.jar"),
-                        "--server.port=" + port,
-                        "--management.server.port=" + management,
-                        "--sluice.providers[0].name=upstream",
-                        "--sluice.providers[0].dialect=openai",
-                        "--sluice.providers[0].base-url=" + upstream.url(),
-                        "--sluice.providers[0].keys[0].secret=k",
-                        "--sluice.providers[0].keys[0].rpm=100000000",
-                        "--sluice.clients[0].name=free",
-                        "--sluice.clients[0].key=sk-free",
-                        "--sluice.clients[1].name=payer",
-                        "--sluice.clients[1].key=sk-payer",
-                        "--sluice.clients[1].wallet=true",
-                        "--sluice.auth.admin-key=admin",
-                        "--sluice.ledger.when-unavailable=" + policy,
-                        "--sluice.ledger.journal=" + folder.resolve("journal"),
-                        "--sluice.store.url=jdbc:postgresql://127.0.0.1:" + proxy.port() + server.getPath(),
-                        "--sluice.store.user=" + direct.user(),
-                        "--sluice.store.password=" + password)) {
-            Child.awaitReady(management);
-            grant(management);
-            CompletableFuture<List<PacedLoad.Answer>> free = load(port, "sk-free");
-            CompletableFuture<List<PacedLoad.Answer>> payer = load(port, "sk-payer");
-            Thread.sleep(BEFORE.toMillis());
-            proxy.cut();
-            Thread.sleep(GONE.toMillis());
-            proxy.restore();
-            System.out.printf("%s, %d calls/s of each client, gone for %d s%n", policy, RATE, GONE.toSeconds());
-            tell("free client", free.join());
-            tell("paying client", payer.join());
-            Thread.sleep(15_000);
-            Set<String> whole = new HashSet<>();
-            free.join().stream().filter(it -> it.status() == 200).forEach(it -> whole.add(it.id()));
-            payer.join().stream().filter(it -> it.status() == 200).forEach(it -> whole.add(it.id()));
-            check(direct.url() + "?user=" + direct.user() + "&password=" + password, whole);
-            System.out.println("resident " + relay.residentMegabytes() + " MB");
+                CuttableProxy proxy = new CuttableProxy(server.getHost(), server.getPort())) {
+            List<String> settings = new ArrayList<>(StoredRelay.settings(new StoreTarget.Postgres(
+                    "jdbc:postgresql://127.0.0.1:" + proxy.port() + server.getPath(),
+                    direct.user(),
+                    direct.password())));
+            settings.addAll(List.of(
+                    "--sluice.clients[0].name=free",
+                    "--sluice.clients[0].key=sk-free",
+                    "--sluice.clients[1].name=payer",
+                    "--sluice.clients[1].key=sk-payer",
+                    "--sluice.clients[1].wallet=true",
+                    "--sluice.ledger.when-unavailable=" + policy,
+                    "--sluice.ledger.journal=" + folder.resolve("journal")));
+            try (StoredRelay relay = StoredRelay.over(upstream, settings)) {
+                outage(policy, rate, relay, proxy, StoredRelay.jdbc(direct));
+            }
         }
     }
 
-    private static CompletableFuture<List<PacedLoad.Answer>> load(int port, String key) {
+    private static void outage(String policy, int rate, StoredRelay relay, CuttableProxy proxy, String store)
+            throws Exception {
+        relay.grant("payer", "1000");
+        CompletableFuture<List<PacedLoad.Answer>> free = load(relay, "sk-free", rate);
+        CompletableFuture<List<PacedLoad.Answer>> payer = load(relay, "sk-payer", rate);
+        Thread.sleep(BEFORE.toMillis());
+        proxy.cut();
+        Thread.sleep(GONE.toMillis());
+        proxy.restore();
+        System.out.printf("%s, %d calls/s of each client, gone for %d s%n", policy, rate, GONE.toSeconds());
+        tell("free client", free.join());
+        tell("paying client", payer.join());
+        Thread.sleep(15_000);
+        Set<String> whole = new HashSet<>();
+        free.join().stream().filter(it -> it.status() == 200).forEach(it -> whole.add(it.id()));
+        payer.join().stream().filter(it -> it.status() == 200).forEach(it -> whole.add(it.id()));
+        check(store, whole);
+        System.out.println("resident " + relay.process().residentMegabytes() + " MB");
+    }
+
+    private static CompletableFuture<List<PacedLoad.Answer>> load(StoredRelay relay, String key, int rate) {
         CompletableFuture<List<PacedLoad.Answer>> answers = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
                 answers.complete(new PacedLoad(
-                                "http://127.0.0.1:" + port + "/v1/chat/completions",
+                                relay.chat(),
                                 key,
                                 FixedUpstream.body(false).replaceFirst("\\{", "{\"max_tokens\":300,"),
-                                RATE)
+                                rate)
                         .run(BEFORE.plus(GONE).plus(AFTER)));
             } catch (InterruptedException e) {
                 answers.completeExceptionally(e);
@@ -111,23 +95,6 @@ public final class LedgerOutageBenchmark {
         });
         thread.start();
         return answers;
-    }
-
-    private static void grant(int management) throws Exception {
-        int status = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + management + "/admin/wallets/payer/grants"))
-                                .header("authorization", "Bearer admin")
-                                .POST(BodyPublishers.ofString("{\"amount\": \"1000\"}"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .statusCode();
-        if (status != 201) {
-            throw new IllegalStateException("no grant: " + status);
-        }
     }
 
     private static void tell(String who, List<PacedLoad.Answer> answers) {

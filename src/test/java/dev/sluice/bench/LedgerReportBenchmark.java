@@ -1,27 +1,13 @@
 package dev.sluice.bench;
 
-import dev.sluice.accounting.LedgerAttempt;
-import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.accounting.Money;
-import dev.sluice.call.MeteredUsage;
-import dev.sluice.call.Outcome;
-import dev.sluice.call.TokenUsage;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.JdbcLedger;
 import dev.sluice.store.jdbc.LedgerListener;
 import dev.sluice.store.jdbc.TestDatabase;
-import java.math.BigDecimal;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +17,6 @@ import java.util.concurrent.CompletableFuture;
  * LedgerReportBenchmark [FILE]}, where the file of an earlier run is used again.
  */
 public final class LedgerReportBenchmark {
-
-    private static final int ENTRIES = 1_000_000;
-    private static final int DAYS = 60;
-    private static final int CLIENTS = 100;
-    private static final int MODELS = 8;
-    private static final int KEYS = 13;
-    private static final Instant END = Instant.parse("2026-11-27T00:00:00Z");
 
     private LedgerReportBenchmark() {}
 
@@ -50,106 +29,51 @@ public final class LedgerReportBenchmark {
             fill(file);
         }
         System.out.printf(
-                "%d entries in %.0f s, %d MB%n", ENTRIES, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
-        int port = Child.freePort();
-        int management = Child.freePort();
+                "%d entries in %.0f s, %d MB%n",
+                BenchEntries.COUNT, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
         try (FixedUpstream upstream = new FixedUpstream();
-                Child relay = Child.java(
-                        port,
-                        java.util.Map.of("SLUICE_CONFIG", ""),
-                        "-Xmx512m",
-                        "-jar",
-                        System.getProperty("test.jar", "target/sluice.jar"),
-                        "--server.port=" + port,
-                        "--management.server.port=" + management,
-                        "--sluice.providers[0].name=upstream",
-                        "--sluice.providers[0].dialect=openai",
-                        "--sluice.providers[0].base-url=" + upstream.url(),
-                        "--sluice.providers[0].keys[0].secret=k",
-                        "--sluice.clients[0].name=bench",
-                        "--sluice.clients[0].key=sk-bench",
-                        "--sluice.auth.admin-key=admin",
-                        "--sluice.ledger.retention=3650d",
-                        "--sluice.store.url=jdbc:sqlite:" + file)) {
-            Child.awaitReady(management);
-            time(management, "/admin/usage?by=day,client");
-            time(management, "/admin/usage?by=client,model,provider,key");
-            time(management, "/admin/usage?by=day,client&client=client-7");
-            time(management, "/admin/usage?by=day&from=2026-11-20T06:00:00Z&to=2026-11-21T18:00:00Z");
-            time(management, "/admin/usage?by=client&from=2026-10-01T06:00:00Z");
-            time(management, "/admin/ledger?limit=100");
-            time(management, "/admin/ledger?client=client-7&from=2026-11-01&limit=1000");
-            time(management, "/admin/ledger?client=rare");
-            System.out.println("resident " + relay.residentMegabytes() + " MB");
+                StoredRelay relay = StoredRelay.over(
+                        upstream,
+                        List.of(
+                                "--sluice.clients[0].name=bench",
+                                "--sluice.clients[0].key=sk-bench",
+                                "--sluice.ledger.retention=3650d",
+                                "--sluice.store.url=jdbc:sqlite:" + file))) {
+            time(relay, "usage?by=day,client");
+            time(relay, "usage?by=client,model,provider,key");
+            time(relay, "usage?by=day,client&client=client-7");
+            time(relay, "usage?by=day&from=2026-11-20T06:00:00Z&to=2026-11-21T18:00:00Z");
+            time(relay, "usage?by=client&from=2026-10-01T06:00:00Z");
+            time(relay, "ledger?limit=100");
+            time(relay, "ledger?client=client-7&from=2026-11-01&limit=1000");
+            time(relay, "ledger?client=rare");
+            System.out.println("resident " + relay.process().residentMegabytes() + " MB");
         }
         System.exit(0);
     }
 
-    private static void time(int port, String path) throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
+    private static void time(StoredRelay relay, String path) throws Exception {
         StringBuilder times = new StringBuilder();
-        int bytes = 0;
+        int characters = 0;
         for (int i = 0; i < 5; i++) {
             long began = System.nanoTime();
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .header("authorization", "Bearer admin")
-                            .build(),
-                    BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8));
-            }
+            characters = relay.admin(path, null).body().length();
             times.append(" %.0f".formatted((System.nanoTime() - began) / 1e6));
-            bytes = answer.body().length;
         }
-        System.out.printf("%s: %d KB in%s ms%n", path, bytes >> 10, times);
+        System.out.printf("%s: %d KB in%s ms%n", path, characters >> 10, times);
     }
 
     private static void fill(Path file) {
         SplittableRandom random = new SplittableRandom(1);
         try (Database database = TestDatabase.open(new StoreTarget.Sqlite(file));
                 JdbcLedger ledger = new JdbcLedger(database, null, List.of(), LedgerListener.NONE, System::nanoTime)) {
-            for (int i = 0; i < ENTRIES; ) {
+            for (int i = 0; i < BenchEntries.COUNT; ) {
                 List<CompletableFuture<Void>> kept = new ArrayList<>();
                 for (int j = 0; j < 10_000; j++, i++) {
-                    kept.add(ledger.append(entry(i, random)));
+                    kept.add(ledger.append(BenchEntries.entry(i, random)));
                 }
                 kept.forEach(CompletableFuture::join);
             }
         }
-    }
-
-    private static LedgerEntry entry(int number, SplittableRandom random) {
-        Instant at = END.minusMillis((long) ((1 - number / (double) ENTRIES) * DAYS * 86_400_000L));
-        MeteredUsage usage = MeteredUsage.reported(
-                new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
-        Money cost = new Money(BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
-        String client = number % 50_000 == 7 ? "rare" : "client-" + random.nextInt(CLIENTS);
-        String model = "model-" + random.nextInt(MODELS);
-        String key = "key-" + random.nextInt(KEYS);
-        return new LedgerEntry(
-                "req_%08x%012x".formatted(number, random.nextLong() & 0xffffffffffffL),
-                at,
-                client,
-                "team-" + Math.floorMod(client.hashCode(), 10),
-                "chat",
-                true,
-                model,
-                model,
-                "provider-" + number % 3,
-                key,
-                key,
-                Outcome.OK,
-                200,
-                usage,
-                cost,
-                "2026-11-01",
-                null,
-                1_000,
-                300L,
-                5,
-                "stop",
-                List.of(new LedgerAttempt("provider", key, key, model, "up", 200, null, usage, cost, 1_000)),
-                null);
     }
 }

@@ -15,10 +15,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of one wallet over three relays in processes of their own that share a PostgreSQL server. {@code race}: two hundred calls that
@@ -40,69 +38,23 @@ public final class WalletRaceBenchmark {
     /** Twenty times the cost of the provider's answer: 510 tokens at 10 dollars a million. */
     private static final String CREDIT = "0.102";
 
+    /** The key that {@link Load} sends. */
+    private static final String KEY = "sk-bench";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private WalletRaceBenchmark() {}
 
-    private record Relay(Child process, int port, int management) implements AutoCloseable {
-
-        static Relay over(FixedUpstream upstream, StoreTarget.Postgres store) throws Exception {
-            int port = Child.freePort();
-            int management = Child.freePort();
-            Child process = Child.java(
-                    port,
-                    Map.of("SLUICE_CONFIG", ""),
-                    "-Xmx512m",
-                    "-jar",
-                    System.getProperty("test.jar", "target/sluice.jar"),
-                    "--server.port=" + port,
-                    "--management.server.port=" + management,
-                    "--sluice.providers[0].name=upstream",
-                    "--sluice.providers[0].dialect=openai",
-                    "--sluice.providers[0].base-url=" + upstream.url(),
-                    "--sluice.providers[0].keys[0].secret=k",
-                    "--sluice.providers[0].keys[0].rpm=100000000",
-                    "--sluice.models[0].name=gpt-4.1",
-                    "--sluice.models[0].price.input=10",
-                    "--sluice.models[0].price.output=10",
-                    "--sluice.clients[0].name=payer",
-                    "--sluice.clients[0].key=sk-bench",
-                    "--sluice.clients[0].wallet=true",
-                    "--sluice.auth.admin-key=admin",
-                    "--sluice.store.url=" + store.url(),
-                    "--sluice.store.user=" + store.user(),
-                    "--sluice.store.password="
-                            + Objects.requireNonNull(store.password()).reveal());
-            return new Relay(process, port, management);
-        }
-
-        CompletableFuture<Integer> call() {
-            return HTTP.sendAsync(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
-                                    .header("authorization", "Bearer sk-bench")
-                                    .header("content-type", "application/json")
-                                    .POST(BodyPublishers.ofString(BODY))
-                                    .build(),
-                            BodyHandlers.discarding())
-                    .thenApply(HttpResponse::statusCode);
-        }
-
-        HttpResponse<String> admin(String path, @Nullable String body) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + management + "/admin/" + path))
-                    .header("authorization", "Bearer admin");
-            return HTTP.send(
-                    body == null
-                            ? request.build()
-                            : request.POST(BodyPublishers.ofString(body)).build(),
-                    BodyHandlers.ofString());
-        }
-
-        @Override
-        public void close() {
-            process.close();
-        }
+    private static CompletableFuture<Integer> call(StoredRelay relay) {
+        return HTTP.sendAsync(
+                        HttpRequest.newBuilder(URI.create(relay.chat()))
+                                .header("authorization", "Bearer " + KEY)
+                                .header("content-type", "application/json")
+                                .POST(BodyPublishers.ofString(BODY))
+                                .build(),
+                        BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
     }
 
     /** Runs a command: {@code race [ROUNDS]} or {@code rate [CALLS]}. */
@@ -110,13 +62,18 @@ public final class WalletRaceBenchmark {
         boolean races = args.length == 0 || args[0].equals("race");
         int count = args.length > 1 ? Integer.parseInt(args[1]) : races ? 3 : 3_000;
         StoreTarget.Postgres store = TestDatabase.postgresTarget();
-        List<Relay> relays = new ArrayList<>();
+        List<String> settings = new ArrayList<>(StoredRelay.settings(store));
+        settings.addAll(List.of(
+                "--sluice.models[0].name=gpt-4.1",
+                "--sluice.models[0].price.input=10",
+                "--sluice.models[0].price.output=10",
+                "--sluice.clients[0].name=payer",
+                "--sluice.clients[0].key=" + KEY,
+                "--sluice.clients[0].wallet=true"));
+        List<StoredRelay> relays = new ArrayList<>();
         try (FixedUpstream upstream = new FixedUpstream()) {
             for (int i = 0; i < REPLICAS; i++) {
-                relays.add(Relay.over(upstream, store));
-            }
-            for (Relay relay : relays) {
-                Child.awaitReady(relay.management);
+                relays.add(StoredRelay.over(upstream, settings));
             }
             if (races) {
                 for (int i = 0; i < count; i++) {
@@ -126,23 +83,16 @@ public final class WalletRaceBenchmark {
                 rate(relays, store, count);
             }
         } finally {
-            relays.forEach(Relay::close);
+            relays.forEach(StoredRelay::close);
         }
         System.exit(0);
     }
 
-    private static void grant(Relay relay, String amount) throws Exception {
-        HttpResponse<String> given = relay.admin("wallets/payer/grants", "{\"amount\": \"" + amount + "\"}");
-        if (given.statusCode() != 201) {
-            throw new IllegalStateException(given.body());
-        }
-    }
-
-    private static void race(List<Relay> relays) throws Exception {
-        grant(relays.get(0), CREDIT);
+    private static void race(List<StoredRelay> relays) throws Exception {
+        relays.get(0).grant("payer", CREDIT);
         List<CompletableFuture<Integer>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
-            calls.add(relays.get(i % relays.size()).call());
+            calls.add(call(relays.get(i % relays.size())));
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
         calls.forEach(call -> statuses.merge(call.join(), 1, Integer::sum));
@@ -155,14 +105,14 @@ public final class WalletRaceBenchmark {
     }
 
     /** Calls of one wallet over all relays as fast as they go, in rounds; the first is to warm up. */
-    private static void rate(List<Relay> relays, StoreTarget.Postgres store, int calls) throws Exception {
-        grant(relays.get(0), "1000000");
+    private static void rate(List<StoredRelay> relays, StoreTarget.Postgres store, int calls) throws Exception {
+        relays.get(0).grant("payer", "1000000");
         for (int round = 0; round < ROUNDS; round++) {
             long transactions = transactions(store);
             long began = System.nanoTime();
             List<CompletableFuture<Load.Result>> loads = new ArrayList<>();
-            for (Relay relay : relays) {
-                Load load = new Load("http://127.0.0.1:" + relay.port + "/v1/chat/completions", BODY, CONNECTIONS);
+            for (StoredRelay relay : relays) {
+                Load load = new Load(relay.chat(), BODY, CONNECTIONS);
                 loads.add(CompletableFuture.supplyAsync(() -> load.run(calls)));
             }
             long good = 0;
@@ -181,10 +131,7 @@ public final class WalletRaceBenchmark {
     }
 
     private static long transactions(StoreTarget.Postgres store) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        store.url(),
-                        store.user(),
-                        Objects.requireNonNull(store.password()).reveal());
+        try (Connection connection = DriverManager.getConnection(StoredRelay.jdbc(store));
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
                         "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")) {

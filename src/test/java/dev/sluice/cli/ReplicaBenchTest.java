@@ -45,9 +45,9 @@ class ReplicaBenchTest {
     @Test
     void goodput_is_of_what_the_accounts_allow_and_errors_are_what_callers_saw() {
         SentTokens sent = new SentTokens();
-        sent.arrived("a", 0, 30_000, true);
-        sent.arrived("a", 10, 60_000, true);
-        sent.arrived("a", 20, 60_000, false);
+        sent.arrived("a", ReplicaPlan.MODEL, 0, 30_000, true);
+        sent.arrived("a", ReplicaPlan.MODEL, 10, 60_000, true);
+        sent.arrived("a", ReplicaPlan.MODEL, 20, 60_000, false);
         List<Answer> answers = List.of(
                 new Answer(0, 1, 30_000, 200, "x"), new Answer(0, 1, 60_000, 0, ""), new Answer(0, 1, 1, 429, "y"));
 

@@ -9,6 +9,7 @@ import dev.sluice.demo.wire.AnswerLength;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,7 +39,8 @@ class SimulatedLimitsTest {
         LimitPlan plan = new LimitPlan(Kind.CONTINUOUS, 60, 0, 0, 6000, 0);
         try (Simulation simulation = new Simulation(SimulationPlan.of(1, plan))) {
             HttpResponse<String> response = simulation.post("/chat/completions", """
-                    {"model":"gpt-4.1","max_tokens":593,"messages":[{"role":"user","content":"Hello there"}]}""");
+                {"model":"gpt-4.1","max_tokens":593,"messages":[{"role":"user","content":"Hello there"}]}\
+                """);
 
             assertHeader(response, "x-ratelimit-limit-requests", "60");
             assertHeader(response, "x-ratelimit-remaining-requests", "59");
@@ -72,6 +74,36 @@ class SimulatedLimitsTest {
             assertThat(simulation.provider.statistics(Simulation.KEY))
                     .isEqualTo(new KeyStatistics(
                             32, 31, 1, 0, 0, 0, simulation.provider.totals().generated()));
+        }
+    }
+
+    @Test
+    void limits_that_are_not_shown_are_in_no_header_and_no_message_and_hold_all_the_same() throws Exception {
+        SimulationPlan plan =
+                SimulationPlan.of(1, LimitPlan.requests(Kind.CONTINUOUS, 1)).withoutLimitsShown();
+        try (Simulation simulation = new Simulation(plan)) {
+            HttpResponse<String> answered = simulation.post("/v1/messages", Simulation.messages(false));
+            HttpResponse<String> refused = simulation.post("/v1/messages", Simulation.messages(false));
+
+            assertThat(answered.statusCode()).isEqualTo(200);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(answered.headers().map().keySet()).noneMatch(name -> name.contains("ratelimit"));
+            assertThat(refused.headers().map().keySet()).noneMatch(name -> name.contains("ratelimit"));
+            assertThat(refused.body()).contains("rate limit of requests per minute");
+            assertHeader(refused, "retry-after", "60");
+        }
+    }
+
+    @Test
+    void windows_begin_as_long_before_the_start_as_planned() throws Exception {
+        LimitPlan limits = LimitPlan.requests(Kind.FIXED, 1);
+        AccountPlan account =
+                new AccountPlan("org-7", limits, Map.of(), List.of(Simulation.KEY), Duration.ofSeconds(50));
+        try (Simulation simulation = new Simulation(SimulationPlan.of(1, limits).withAccounts(account))) {
+            simulation.post("/v1/messages", Simulation.messages(false));
+            HttpResponse<String> refused = simulation.post("/v1/messages", Simulation.messages(false));
+
+            assertHeader(refused, "retry-after", "10");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.BodyCollector;
 import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,8 +21,9 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -42,14 +44,18 @@ class BodyUploadTest {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
 
-    /** A decoder that makes {@link #TOTAL} bytes of any chunk, and runs a task before the first of them. */
+    /** A decoder that makes so many bytes of any chunk that all have {@link #TOTAL}, and runs a task before the first of them. */
     private static final class Inflated implements BodyDecoder {
 
+        private final int ofChunk;
         private final Runnable first;
         private long made;
+        private int left;
 
-        Inflated(Runnable first) {
+        Inflated(int chunks, Runnable first) {
+            this.ofChunk = TOTAL / chunks;
             this.first = first;
+            this.left = ofChunk;
         }
 
         @Override
@@ -62,12 +68,14 @@ class BodyUploadTest {
             if (made == 0) {
                 first.run();
             }
-            int run = (int) Math.min(into.space(), TOTAL - made);
+            int run = Math.min(into.space(), left);
             into.wrote(run);
             made += run;
-            if (made < TOTAL) {
+            left -= run;
+            if (left > 0) {
                 return false;
             }
+            left = ofChunk;
             chunk.skipBytes(chunk.readableBytes());
             return true;
         }
@@ -79,9 +87,10 @@ class BodyUploadTest {
         public void close() {}
     }
 
-    /** Netty looks at the time, and so at its sockets, after 64 tasks only. */
-    @Test
-    void another_connection_is_read_long_before_all_is_inflated() throws Exception {
+    /** Netty looks at the time, and so at its sockets, after 64 tasks only; and many small chunks may be at hand. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 512, 8192})
+    void another_connection_is_read_long_before_all_is_inflated(int chunks) throws Exception {
         CompletableFuture<Long> madeWhenRead = new CompletableFuture<>();
         CompletableFuture<Void> connected = new CompletableFuture<>();
         Inflated[] decoder = new Inflated[1];
@@ -98,17 +107,17 @@ class BodyUploadTest {
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
             other.configureBlocking(false);
             connected.join();
-            decoder[0] = new Inflated(() -> send(other));
-            RequestBody body = Mono.<RequestBody>create(sink -> Flux.just(Unpooled.wrappedBuffer(new byte[100]))
-                            .map(ByteBuf.class::cast)
+            decoder[0] = new Inflated(chunks, () -> send(other));
+            MemoryReservation memory = new MemoryBudget(4L * TOTAL).open();
+            RequestBody body = Mono.<RequestBody>create(sink -> Flux.range(0, chunks)
+                            .<ByteBuf>map(i -> Unpooled.wrappedBuffer(new byte[100]))
                             .subscribe(new BodyUpload(
-                                    new MemoryBudget(4L * TOTAL).open(),
+                                    memory,
                                     decoder[0],
                                     -1,
                                     TOTAL,
-                                    loop,
-                                    System::nanoTime,
-                                    noAlarm(),
+                                    DecodingTurns.on(loop, System::nanoTime),
+                                    new MemoryWait(memory, loop, System::nanoTime, noAlarm()),
                                     sink)))
                     .subscribeOn(Schedulers.fromExecutor(loop))
                     .block();

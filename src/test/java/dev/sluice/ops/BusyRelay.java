@@ -81,7 +81,9 @@ final class BusyRelay implements AutoCloseable {
                 simulated.pace(),
                 simulated.length(),
                 simulated.prebuilt(),
-                simulated.port());
+                simulated.limitsShown(),
+                simulated.port(),
+                simulated.transport());
         SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
         provider.fail(SimulationPlan.secret(1), Fault.REVOKED);

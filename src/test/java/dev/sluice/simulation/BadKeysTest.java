@@ -61,9 +61,9 @@ class BadKeysTest {
         simulation.offer(Duration.ofMinutes(5), Load.of("c", 400));
         simulation.time.pass(Duration.ofMinutes(1));
         setFault(simulation, outage);
-        int attempts = simulation.attempts();
+        int attempts = simulation.provider.attempts();
         simulation.time.pass(Duration.ofMinutes(1));
-        int attemptsInOutage = simulation.attempts() - attempts;
+        int attemptsInOutage = simulation.provider.attempts() - attempts;
 
         assertThat(simulation.pool().statuses()).allMatch(status -> status.state() == KeyState.READY);
         assertThat(attemptsInOutage).isLessThan(150);

@@ -32,8 +32,8 @@ class ClusterFailureTest {
                     BEFORE.plus(LENGTH).plus(AFTER), Load.of("c", perMinute / 3).sizes(1_000, largest));
         }
         first.time.pass(BEFORE);
-        refusedBefore = first.refused();
-        attemptsBefore = first.attempts();
+        refusedBefore = first.provider.refused();
+        attemptsBefore = first.provider.attempts();
     }
 
     @ParameterizedTest
@@ -95,7 +95,8 @@ class ClusterFailureTest {
     private void report(String event, double during) {
         double right = goodput(Duration.ofSeconds(10));
         double later = goodput(AFTER);
-        double limited = (first.refused() - refusedBefore) / (double) (first.attempts() - attemptsBefore);
+        double limited =
+                (first.provider.refused() - refusedBefore) / (double) (first.provider.attempts() - attemptsBefore);
         System.out.println(String.format(
                 Locale.ROOT,
                 "%-20s during %6.1f%%  next 10 s %6.1f%%  after %6.1f%%  429s %5.2f%%  errors %d",

@@ -42,7 +42,7 @@ class ClusterFairnessTest {
                 jain,
                 one / other,
                 100 * goodput,
-                100 * first.limitedShare()));
+                100 * first.provider.limitedShare()));
         assertThat(jain).isGreaterThanOrEqualTo(0.99);
         assertThat(goodput).isGreaterThan(0.95);
     }

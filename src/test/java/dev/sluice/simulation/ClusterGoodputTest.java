@@ -65,16 +65,17 @@ class ClusterGoodputTest {
         cluster.replicas.forEach(each ->
                 each.offer(START.plus(START), Load.of("c", 0.5 * KEYS * 50).sizes(200, 200)));
         first.time.pass(START);
-        int before = first.attempts() - first.refused();
+        int before = first.provider.attempts() - first.provider.refused();
         first.time.pass(START);
-        double goodput = (first.attempts() - first.refused() - before) / (START.toMinutes() * KEYS * 50.0);
+        double goodput =
+                (first.provider.attempts() - first.provider.refused() - before) / (START.toMinutes() * KEYS * 50.0);
         System.out.println(String.format(
                 Locale.ROOT,
                 "requests bind, N=3: goodput %.1f%%, 429s %.2f%%",
                 100 * goodput,
-                100 * first.limitedShare()));
+                100 * first.provider.limitedShare()));
         assertThat(goodput).isGreaterThan(0.97);
-        assertThat(first.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(first.provider.limitedShare()).isLessThanOrEqualTo(0.005);
         assertThat(cluster.errors()).isZero();
     }
 
@@ -174,7 +175,7 @@ class ClusterGoodputTest {
                 .orElse(0);
         return new Figures(
                 tokens / (RUN.toSeconds() / 60.0 * KEYS * TOKENS),
-                first.limitedShare(),
+                first.provider.limitedShare(),
                 replicas.stream().mapToInt(Simulation::errors).sum(),
                 worst,
                 messages.getAsInt());

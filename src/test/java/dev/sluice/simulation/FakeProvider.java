@@ -37,6 +37,9 @@ final class FakeProvider {
 
     double farthest = 0.3;
 
+    /** Whether a refusal names the limit that was reached. */
+    boolean namesLimits = true;
+
     /** Whether a refusal says when to come again. */
     boolean retryAfter = true;
 
@@ -57,6 +60,39 @@ final class FakeProvider {
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
         FakeKey key = Objects.requireNonNull(keys.get(lease.key().key()));
         time.after(seconds(nearest, farthest), () -> arrive(key, lease, usage, done));
+    }
+
+    /** Returns the attempts that arrived. */
+    int attempts() {
+        return keys.values().stream().mapToInt(key -> key.attempts).sum();
+    }
+
+    /** Returns the attempts for {@code model} that were not refused for a limit. */
+    int attempts(String model) {
+        return keys.values().stream()
+                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0) - key.refusedByModel.getOrDefault(model, 0))
+                .sum();
+    }
+
+    /** Returns the share of the attempts for {@code model} that were refused for a limit. */
+    double limitedShare(String model) {
+        int refused = keys.values().stream()
+                .mapToInt(key -> key.refusedByModel.getOrDefault(model, 0))
+                .sum();
+        int arrived = keys.values().stream()
+                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0))
+                .sum();
+        return refused / (double) Math.max(1, arrived);
+    }
+
+    /** Returns the attempts that were refused for a limit. */
+    int refused() {
+        return keys.values().stream().mapToInt(key -> key.refused).sum();
+    }
+
+    /** Returns the share of the attempts that were refused for a limit. */
+    double limitedShare() {
+        return refused() / (double) Math.max(1, attempts());
     }
 
     private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
@@ -109,7 +145,7 @@ final class FakeProvider {
     private LimitReport report(KeyLimits limits, @Nullable Quota exhausted) {
         List<LimitReport.Level> levels = new ArrayList<>();
         for (Quota quota : Quota.values()) {
-            boolean named = quota == exhausted;
+            boolean named = namesLimits && quota == exhausted;
             if ((reports != Reports.NONE || named) && quota != Quota.CONCURRENCY) {
                 limits.level(quota, time.nanos()).ifPresent(level -> levels.add(reported(quota, level, named)));
             }

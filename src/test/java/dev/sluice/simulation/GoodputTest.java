@@ -31,7 +31,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.98 * Math.min(1, demand));
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     /** The start counts here: full buckets are used up within seconds, by requests that overtake each other. */
@@ -44,8 +44,8 @@ class GoodputTest {
         simulation.offer(Duration.ofMinutes(1), Load.of("c", 5 * allowed));
         simulation.measure(Duration.ZERO, Duration.ofMinutes(1));
 
-        assertThat(simulation.attempts()).isGreaterThanOrEqualTo((int) (0.98 * allowed));
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.attempts()).isGreaterThanOrEqualTo((int) (0.98 * allowed));
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     @ParameterizedTest
@@ -60,7 +60,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.97);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     @Test
@@ -83,7 +83,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.025);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.025);
     }
 
     @Test
@@ -93,7 +93,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.98);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     @Test
@@ -104,7 +104,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.025);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.025);
     }
 
     @Test
@@ -115,7 +115,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.02);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.02);
     }
 
     @Test
@@ -127,7 +127,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.98);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     /** Offers {@code demand} times {@code perMinute}, the limit of all keys together; returns the share of the limit that is served. */

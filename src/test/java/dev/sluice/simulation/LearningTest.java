@@ -45,7 +45,7 @@ class LearningTest {
         return ways.stream();
     }
 
-    /** Some windows miss the bounds of buckets (0.98 and 0.95 goodput, 0.01 and 0.02 refused at first): see docs/benchmarks.md. */
+    /** The targets are 0.98 and 0.95 goodput, 0.01 and 0.02 refused at first; which ways miss them stands in docs/benchmarks.md. */
     @ParameterizedTest
     @MethodSource("ways")
     void limits_are_used_up_however_they_are_enforced(LimitGrid way) {
@@ -56,19 +56,31 @@ class LearningTest {
         double after = minutes.refused(1, 3);
         System.out.printf(
                 Locale.ROOT,
-                "%-62s goodput %5.1f%% 429s %5.2f%% then %5.2f%%%n",
+                "%-62s goodput %5.1f%% 429s %5.2f%% then %5.2f%%, with the first minute %5.1f%%%n",
                 way,
                 100 * goodput,
                 100 * first,
-                100 * after);
+                100 * after,
+                100 * minutes.goodput(0, 3, LimitGrid.PER_MINUTE));
 
         boolean bucket = way.kind() == Kind.CONTINUOUS;
         boolean told = way.known() || way.reports() == Reports.TRUE;
-        double expected = bucket ? way.known() ? 0.98 : 0.95 : told ? 0.95 : 0.8;
-        assertThat(goodput).isGreaterThanOrEqualTo(expected);
-        assertThat(first).isLessThanOrEqualTo(told ? bucket ? 0.01 : 0.015 : 0.027);
+        assertThat(goodput).isGreaterThanOrEqualTo(leastGoodput(way, bucket, told));
+        double most = way.seconds() == 60 ? 0.02 : 0.027;
+        assertThat(first).isLessThanOrEqualTo(told ? bucket ? 0.01 : 0.015 : most);
         assertThat(after).isLessThanOrEqualTo(told ? 0.002 : 0.005);
         assertThat(simulation.errors()).isZero();
+    }
+
+    private static double leastGoodput(LimitGrid way, boolean bucket, boolean told) {
+        if (bucket) {
+            return way.known() ? 0.98 : 0.95;
+        }
+        if (told) {
+            return way.seconds() == 10 ? 0.98 : 0.95;
+        }
+        boolean met = way.seconds() == (way.kind() == Kind.FIXED ? 10 : 60);
+        return met ? 0.95 : 0.8;
     }
 
     @ParameterizedTest
@@ -129,7 +141,7 @@ class LearningTest {
 
         for (int weight = 1; weight <= 3; weight++) {
             FakeKey key = simulation.provider.keys.get("k" + (weight - 1));
-            assertThat(key.attempts / (double) simulation.attempts())
+            assertThat(key.attempts / (double) simulation.provider.attempts())
                     .as("share of the key of weight %d", weight)
                     .isBetween(weight / 6.0 - 0.05, weight / 6.0 + 0.05);
         }

@@ -21,12 +21,12 @@ final class Minutes {
     /** Lets {@code count} times {@code length} pass. */
     Minutes pass(int count, Duration length) {
         for (int i = 0; i < count; i++) {
-            int attempts = simulation.attempts();
-            int refused = simulation.refused();
+            int attempts = simulation.provider.attempts();
+            int refused = simulation.provider.refused();
             simulation.time.pass(length);
-            int newlyRefused = simulation.refused() - refused;
+            int newlyRefused = simulation.provider.refused() - refused;
             stretches.add(new Stretch(
-                    length.toMillis() / 1e3, simulation.attempts() - attempts - newlyRefused, newlyRefused));
+                    length.toMillis() / 1e3, simulation.provider.attempts() - attempts - newlyRefused, newlyRefused));
         }
         return this;
     }

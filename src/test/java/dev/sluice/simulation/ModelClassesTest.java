@@ -35,8 +35,8 @@ class ModelClassesTest {
         simulation.offer(MINUTE, load("o", OPUS, 6_000), load("s", SONNET, 6_000));
         simulation.measure(Duration.ZERO, MINUTE);
 
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.02);
-        assertThat(simulation.attempts(SONNET)).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 2 * 600));
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.02);
+        assertThat(simulation.provider.attempts(SONNET)).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 2 * 600));
         assertThat(simulation.errors()).isZero();
     }
 
@@ -49,7 +49,7 @@ class ModelClassesTest {
 
         assertThat(beside.tally("s").served).isGreaterThanOrEqualTo((int) (0.98 * beside.tally("s").calls));
         assertThat(beside.tally("s").wait(0.99)).isLessThanOrEqualTo(1);
-        assertThat(beside.limitedShare(SONNET)).isLessThanOrEqualTo(0.005);
+        assertThat(beside.provider.limitedShare(SONNET)).isLessThanOrEqualTo(0.005);
         assertThat(beside.tally("o").served).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 50 * 5));
     }
 
@@ -81,7 +81,7 @@ class ModelClassesTest {
         simulation.measure(MINUTE, MINUTE.multipliedBy(4));
 
         assertThat(simulation.servedAMinute()).isBetween(0.95 * KEYS * 50, 1.01 * KEYS * 50);
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
     @Test
@@ -96,8 +96,8 @@ class ModelClassesTest {
         simulation.offer(MINUTE, load("a", "a", 6_000), load("b", "b", 6_000));
         simulation.measure(Duration.ZERO, MINUTE);
 
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.02);
-        assertThat(simulation.attempts("b")).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 2 * 600));
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.02);
+        assertThat(simulation.provider.attempts("b")).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 2 * 600));
     }
 
     private static Simulation simulation(long seed) {

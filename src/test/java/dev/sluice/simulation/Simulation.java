@@ -256,36 +256,6 @@ final class Simulation {
         return tallies.values().stream().mapToLong(tally -> tally.promptTokens).sum();
     }
 
-    int attempts() {
-        return provider.keys.values().stream().mapToInt(key -> key.attempts).sum();
-    }
-
-    /** Returns the attempts for {@code model} that were not refused for a limit. */
-    int attempts(String model) {
-        return provider.keys.values().stream()
-                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0) - key.refusedByModel.getOrDefault(model, 0))
-                .sum();
-    }
-
-    /** Returns the share of the attempts for {@code model} that were refused for a limit. */
-    double limitedShare(String model) {
-        int refused = provider.keys.values().stream()
-                .mapToInt(key -> key.refusedByModel.getOrDefault(model, 0))
-                .sum();
-        int arrived = provider.keys.values().stream()
-                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0))
-                .sum();
-        return refused / (double) Math.max(1, arrived);
-    }
-
-    int refused() {
-        return provider.keys.values().stream().mapToInt(key -> key.refused).sum();
-    }
-
-    double limitedShare() {
-        return refused() / (double) Math.max(1, attempts());
-    }
-
     private void next(Load load, long end) {
         double gap = -Math.log(1 - random.nextDouble()) * 60e9 / load.perMinute();
         if (time.nanos() + gap < end) {

@@ -25,8 +25,8 @@ final class Table {
                 100 * goodput,
                 first.wait(0.5),
                 first.wait(0.99),
-                100 * simulation.limitedShare(),
-                simulation.attempts(),
+                100 * simulation.provider.limitedShare(),
+                simulation.provider.attempts(),
                 simulation.errors()));
     }
 

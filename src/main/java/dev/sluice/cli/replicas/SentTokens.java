@@ -19,7 +19,7 @@ public final class SentTokens implements ArrivalListener {
     private record Arrival(String account, long nanos, long tokens, boolean admitted) {}
 
     @Override
-    public synchronized void arrived(String account, long nanos, long tokens, boolean admitted) {
+    public synchronized void arrived(String account, String model, long nanos, long tokens, boolean admitted) {
         arrivals.add(new Arrival(account, nanos, tokens, admitted));
     }
 

@@ -8,11 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +52,16 @@ final class DaySums {
     }
 
     void add(Connection connection, List<LedgerEntry> entries) throws SQLException {
-        // Sorted: processes that lock the same rows in one order never wait for each other in a circle.
-        Map<Row, Sum> sums = new TreeMap<>(Row.ORDER);
+        Map<Row, Sum> sums = new HashMap<>();
         for (LedgerEntry entry : entries) {
             sums.computeIfAbsent(row(entry), row -> new Sum()).add(entry);
         }
+        List<Row> sorted = new ArrayList<>(sums.keySet());
+        // Processes that lock the same rows in one order never wait for each other in a circle.
+        Collections.sort(sorted);
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
-            for (Map.Entry<Row, Sum> each : sums.entrySet()) {
-                bind(statement, each.getKey(), each.getValue());
+            for (Row row : sorted) {
+                bind(statement, row, Objects.requireNonNull(sums.get(row)));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -72,19 +75,21 @@ final class DaySums {
             statement.setString(++column, text);
         }
         statement.setLong(++column, sum.calls);
-        statement.setLong(++column, sum.tokens.input());
-        statement.setLong(++column, sum.tokens.cachedInput());
-        statement.setLong(++column, sum.tokens.cacheWrite());
-        statement.setLong(++column, sum.tokens.output());
-        statement.setLong(++column, sum.tokens.reasoning());
+        statement.setLong(++column, sum.input);
+        statement.setLong(++column, sum.cachedInput);
+        statement.setLong(++column, sum.cacheWrite);
+        statement.setLong(++column, sum.output);
+        statement.setLong(++column, sum.reasoning);
         rows.decimal(statement, ++column, sum.cost);
     }
 
     private Row row(LedgerEntry entry) {
-        List<String> texts = new ArrayList<>(fields.size() + 1);
-        fields.forEach(field -> texts.add(Objects.requireNonNullElse(text(entry, field), "")));
+        String[] texts = new String[fields.size() + 1];
+        for (int i = 0; i < fields.size(); i++) {
+            texts[i] = Objects.requireNonNullElse(text(entry, fields.get(i)), "");
+        }
         Money cost = entry.cost();
-        texts.add(cost == null ? "" : cost.currency().getCurrencyCode());
+        texts[fields.size()] = cost == null ? "" : cost.currency().getCurrencyCode();
         return new Row(Math.floorDiv(entry.at().toEpochMilli(), DAY_MILLIS), texts);
     }
 
@@ -99,20 +104,50 @@ final class DaySums {
         };
     }
 
-    private record Row(long day, List<String> texts) {
+    /** The key of a sum: each entry makes one, so that it is no more than its parts. */
+    private static final class Row implements Comparable<Row> {
+        private final long day;
+        private final String[] texts;
 
-        private static final Comparator<Row> ORDER =
-                Comparator.comparingLong(Row::day).thenComparing(row -> String.join("\u0000", row.texts));
+        private Row(long day, String[] texts) {
+            this.day = day;
+            this.texts = texts;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Row row && day == row.day && Arrays.equals(texts, row.texts);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(day) + Arrays.hashCode(texts);
+        }
+
+        @Override
+        public int compareTo(Row other) {
+            int days = Long.compare(day, other.day);
+            return days == 0 ? Arrays.compare(texts, other.texts) : days;
+        }
     }
 
     private static final class Sum {
         private long calls;
-        private TokenUsage tokens = TokenUsage.NONE;
+        private long input;
+        private long cachedInput;
+        private long cacheWrite;
+        private long output;
+        private long reasoning;
         private BigDecimal cost = BigDecimal.ZERO;
 
         private void add(LedgerEntry entry) {
+            TokenUsage tokens = entry.usage().tokens();
             calls++;
-            tokens = tokens.plus(entry.usage().tokens());
+            input += tokens.input();
+            cachedInput += tokens.cachedInput();
+            cacheWrite += tokens.cacheWrite();
+            output += tokens.output();
+            reasoning += tokens.reasoning();
             Money price = entry.cost();
             cost = price == null ? cost : cost.add(price.amount());
         }

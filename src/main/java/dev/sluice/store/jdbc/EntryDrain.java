@@ -36,7 +36,11 @@ final class EntryDrain implements SqlWork<Integer> {
     @Override
     public Integer run(Connection connection) throws SQLException {
         take();
-        writer.insert(connection, taken.stream().map(Waiting::entry).toList());
+        List<LedgerEntry> entries = new ArrayList<>(taken.size());
+        for (Waiting each : taken) {
+            entries.add(each.entry());
+        }
+        writer.insert(connection, entries);
         return taken.size();
     }
 

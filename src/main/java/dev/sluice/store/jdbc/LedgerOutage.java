@@ -4,6 +4,9 @@ import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -111,8 +114,26 @@ final class LedgerOutage implements AutoCloseable {
         thread.schedule(this::probe, PROBE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Writes what was kept to the store, each entry once by its id; tries again later where it is not back. */
+    /** Asks the store whether it is back. That may take seconds, so that this thread does not wait for it: entries come meanwhile. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows the future is all that is done with it
     private void probe() {
+        database.append(LedgerOutage::isThere).whenComplete((there, failure) -> {
+            try {
+                thread.execute(failure == null ? this::replayAll : this::later);
+            } catch (RejectedExecutionException e) {
+                // Closed meanwhile; the journal is read by the next start.
+            }
+        });
+    }
+
+    private static boolean isThere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+        }
+    }
+
+    /** Writes what was kept to the store, each entry once by its id; tries again later where it is not back. */
+    private void replayAll() {
         try {
             if (journal != null) {
                 journal.read(REPLAYED_AT_ONCE, this::replay);
@@ -128,7 +149,7 @@ final class LedgerOutage implements AutoCloseable {
         }
     }
 
-    /** Inserts {@code entries}; none at all finds out whether the store is back. One that the store refuses holds up no other. */
+    /** Inserts {@code entries}. One that the store refuses holds up no other. */
     private void replay(List<LedgerEntry> entries) {
         try {
             inserted(entries);

@@ -22,9 +22,9 @@ final class LedgerRows {
 
     static final String COLUMNS =
             "id, at, client, team, endpoint, stream, model, served_model, provider, key, account, outcome, status,"
-                    + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,"
-                    + " usage_source, cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms,"
-                    + " stop_reason, attempts";
+                + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,"
+                + " usage_source, cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms,"
+                + " stop_reason, attempts";
 
     private final boolean decimals;
 
@@ -54,7 +54,7 @@ final class LedgerRows {
         row.setLong(++column, tokens.cacheWrite());
         row.setLong(++column, tokens.output());
         row.setLong(++column, tokens.reasoning());
-        row.setString(++column, entry.usage().source().name().toLowerCase(Locale.ROOT));
+        row.setString(++column, entry.usage().source().label());
         Money cost = entry.cost();
         decimal(row, ++column, cost == null ? null : cost.amount());
         row.setString(++column, cost == null ? null : cost.currency().getCurrencyCode());

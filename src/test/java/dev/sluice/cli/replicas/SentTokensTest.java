@@ -36,7 +36,7 @@ class SentTokensTest {
     }
 
     private void arrive(String account, long second, long tokens, boolean admitted) {
-        sent.arrived(account, at(second), tokens, admitted);
+        sent.arrived(account, "m", at(second), tokens, admitted);
     }
 
     private static long at(long second) {

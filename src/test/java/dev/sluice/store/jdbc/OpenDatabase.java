@@ -8,16 +8,16 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A database that is open while a test runs. */
-final class OpenDatabase implements BeforeEachCallback, AfterEachCallback {
+public final class OpenDatabase implements BeforeEachCallback, AfterEachCallback {
 
     private final Supplier<Database> opening;
     private @Nullable Database database;
 
-    OpenDatabase(Supplier<Database> opening) {
+    public OpenDatabase(Supplier<Database> opening) {
         this.opening = opening;
     }
 
-    Database get() {
+    public Database get() {
         return Objects.requireNonNull(database);
     }
 

@@ -1,9 +1,13 @@
 package dev.sluice.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.store.StoreTarget;
+import dev.sluice.store.StoreUnusable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +34,26 @@ class PostgresDatabaseIT extends DatabaseContract {
 
         assertThat(one.join() + other.join()).isEqualTo(2);
         assertThat(runs.get()).isEqualTo(3);
+    }
+
+    @Test
+    void a_newer_schema_is_refused_and_left_as_it_is() {
+        StoreTarget.Postgres target = TestDatabase.postgresTarget();
+        try (Database first = TestDatabase.open(target)) {
+            first.write(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            return statement.executeUpdate(
+                                    "INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '9999', 'later',"
+                                        + " type, 'V9999__later.sql', checksum, installed_by, installed_on,"
+                                        + " execution_time, success FROM flyway_schema_history WHERE version = '1'");
+                        }
+                    })
+                    .join();
+        }
+
+        assertThatThrownBy(() -> TestDatabase.open(target))
+                .isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining("version 9999, which is newer than this program");
     }
 
     private static SqlWork<Integer> crossing(String first, String second, CountDownLatch held, AtomicInteger runs) {
