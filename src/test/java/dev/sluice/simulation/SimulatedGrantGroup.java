@@ -11,11 +11,10 @@ import java.util.Map;
 final class SimulatedGrantGroup {
 
     private static final double WANT = 500;
-    private static final double STATED = 5_000;
     private static final double NEARLY_FULL = 0.9;
     private static final double TURN = 50;
 
-    private final Map<String, Limit> limitsByDimension = new HashMap<>();
+    private final Map<String, SimulatedGrantLimit> limitsByDimension = new HashMap<>();
     private final Map<String, Want> wants = new HashMap<>();
     private String epoch = "";
     private double at;
@@ -59,16 +58,16 @@ final class SimulatedGrantGroup {
         String self = moment.self();
         double clock = moment.clock();
         int count = asked.asks().size();
-        Limit[] limits = new Limit[count];
+        SimulatedGrantLimit[] limits = new SimulatedGrantLimit[count];
         double[] held = new double[count];
         double[] ceiling = new double[count];
         double[] target = new double[count];
         boolean needed = false;
         for (int i = 0; i < count; i++) {
             SyncRequest.Ask ask = asked.asks().get(i);
-            Limit limit = limitsByDimension.get(ask.dimension().name());
+            SimulatedGrantLimit limit = limitsByDimension.get(ask.dimension().name());
             if (limit == null) {
-                limit = new Limit(ask, moment);
+                limit = new SimulatedGrantLimit(ask, moment);
                 limitsByDimension.put(ask.dimension().name(), limit);
             }
             limits[i] = limit;
@@ -142,7 +141,7 @@ final class SimulatedGrantGroup {
         List<SyncAnswer.Given> given = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             SyncRequest.Ask ask = asked.asks().get(i);
-            Limit limit = limits[i];
+            SimulatedGrantLimit limit = limits[i];
             if (fits) {
                 double grant = Math.max(0, target[i] - held[i]);
                 held[i] += grant;
@@ -220,87 +219,5 @@ final class SimulatedGrantGroup {
             double[] held = limit.held.remove(self);
             limit.level += held == null || limit.perMinute == 0 ? 0 : Math.max(0, held[0] - held[1]);
         });
-    }
-
-    private static final class Limit {
-        private final Map<String, double[]> held = new HashMap<>();
-        private double level;
-        private double perMinute;
-        private double capacity;
-        private String statedBy;
-        private double statedAt;
-        private long recalledSerial = -1;
-        private double recalled;
-        private double begunAt;
-        private double empty;
-
-        private Limit(SyncRequest.Ask ask, Moment moment) {
-            perMinute = ask.perMinute();
-            capacity = ask.capacity();
-            statedBy = moment.self();
-            if (moment.lossAt() >= 0) {
-                level = Math.min(capacity, perMinute * (moment.clock() - moment.lossAt()) / 60_000);
-                recalledSerial = 0;
-                recalled = level;
-                empty = level;
-                begunAt = moment.clock();
-            } else {
-                level = ask.granted() <= 0 ? capacity : 0;
-            }
-        }
-
-        /** The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. */
-        private void state(SyncRequest.Ask ask, String self, double clock) {
-            boolean lower = ask.perMinute() < perMinute || ask.capacity() < capacity;
-            if (lower || statedBy.equals(self) || clock - statedAt > STATED) {
-                perMinute = ask.perMinute();
-                capacity = ask.capacity();
-                statedBy = self;
-                statedAt = clock;
-            }
-        }
-
-        /** Adopts what a replica remembers of a bucket that was lost, where none remembers a later state of it. */
-        private void recall(SyncRequest.Ask ask, SyncRequest.Group asked, double clock) {
-            if (perMinute > 0 && recalledSerial >= 0 && asked.serial() > recalledSerial) {
-                double refilled = perMinute / 60_000 * Math.max(0, asked.ageMillis() - (clock - begunAt));
-                double newest = Math.min(capacity, ask.level() + refilled);
-                level += newest - recalled;
-                recalled = newest;
-                recalledSerial = asked.serial();
-            }
-        }
-
-        private void endRecall(boolean unheard) {
-            if (recalledSerial >= 0 && unheard) {
-                level += empty - recalled;
-            }
-            recalledSerial = -1;
-        }
-
-        private void refill(double passed, Moment moment) {
-            double top = Math.max(0, capacity - outstanding("", moment.keptBack()));
-            level = Math.min(top, level + perMinute / 60_000 * moment.factor() * passed);
-            if (perMinute > 0) {
-                for (String each : moment.keptBack()) {
-                    double[] record = held.get(each);
-                    if (record != null) {
-                        double grown = record[0] + perMinute / 60_000 * moment.share() * passed;
-                        record[0] = Math.max(record[0], Math.min(grown, record[1] + capacity));
-                    }
-                }
-            }
-        }
-
-        /** Returns what all but {@code self} hold that are heard of. */
-        private double outstanding(String self, List<String> keptBack) {
-            double sum = 0;
-            for (Map.Entry<String, double[]> each : held.entrySet()) {
-                if (!each.getKey().equals(self) && !keptBack.contains(each.getKey())) {
-                    sum += Math.max(0, each.getValue()[0] - each.getValue()[1]);
-                }
-            }
-            return sum;
-        }
     }
 }

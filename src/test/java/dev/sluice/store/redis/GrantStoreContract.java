@@ -2,46 +2,17 @@ package dev.sluice.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncAnswer.Given;
 import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.limit.grant.SyncRequest.Ask;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The contract of a store of shared buckets. Limits refill so slowly that no time passes for them. */
-abstract class GrantStoreContract {
-
-    private static final double CAPACITY = 100;
-    private static final double SLOWLY = 0.001;
-    private static final Offset<Double> NEARLY = within(0.01);
-
-    private final Map<String, Long> sequences = new HashMap<>();
-    private GrantStore store;
-    private double precedence;
-    private String epoch = "";
-    private Memory memory = new Memory(0, 0, "", List.of());
-
-    private record Memory(long serial, double level, String epoch, List<String> replicas) {}
-
-    /** Returns a store that holds nothing. */
-    abstract GrantStore open();
-
-    /** Loses all that the store holds. */
-    abstract void flush();
-
-    @BeforeEach
-    void empty_store() {
-        store = open();
-    }
+/** The whole contract of a store of shared buckets. */
+abstract class GrantStoreContract extends GrantStoreLossContract {
 
     @Test
     void a_limit_that_is_new_is_there_in_full() {
@@ -182,144 +153,5 @@ abstract class GrantStoreContract {
         assertThat(answer.replicas()).containsExactly("b");
         assertThat(answer.lost()).isZero();
         assertThat(given(answer).granted()).isCloseTo(90, NEARLY);
-    }
-
-    @Test
-    void a_store_that_lost_its_data_begins_empty_where_nothing_is_remembered() {
-        epoch = sync("a", ask(0, 0, 40, 0)).epoch();
-        flush();
-        SyncAnswer answer = sync("a", ask(10, 40, 40, 0));
-        assertThat(answer.quiet()).isTrue();
-        assertThat(answer.epoch()).isNotEqualTo(epoch);
-        assertThat(given(answer).granted()).isCloseTo(10, NEARLY);
-        assertThat(given(answer).level()).isCloseTo(0, NEARLY);
-    }
-
-    @Test
-    void a_store_that_lost_its_data_begins_with_what_was_heard_of_it_last() {
-        lose("a", "b", "c");
-        remember(5, 60);
-        sync("b", ask(0, 0, 0, 0));
-        remember(9, 20);
-        SyncAnswer answer = sync("a", ask(10, 40, 40, 0));
-        assertThat(answer.quiet()).isTrue();
-        assertThat(given(answer).granted()).isCloseTo(40, NEARLY);
-        assertThat(given(answer).level()).isCloseTo(20, NEARLY);
-        remember(7, 90);
-        assertThat(given(sync("c", ask(5, 5, 0, 0))).level()).isCloseTo(20, NEARLY);
-    }
-
-    @Test
-    void what_was_spent_beyond_grants_that_were_lost_is_a_debt() {
-        lose("a", "b");
-        remember(5, 60);
-        sync("a", ask(40, 10, 0, 0));
-        remember(9, 50);
-        assertThat(given(sync("b", ask(0, 0, 0, 0))).level()).isCloseTo(20, NEARLY);
-    }
-
-    @Test
-    void what_a_replica_says_twice_of_lost_data_counts_once() {
-        lose("a", "b");
-        remember(5, 60);
-        epoch = sync("a", ask(40, 10, 0, 0)).epoch();
-        assertThat(given(sync("a", ask(40, 40, 0, 0))).level()).isCloseTo(30, NEARLY);
-    }
-
-    @Test
-    void permits_that_were_held_are_held_on() {
-        lose("a", "b");
-        remember(5, 0);
-        assertThat(given(sync("a", new Ask(Dimension.CONCURRENCY, 0, 3, 0, 2, 2, 0, 0)))
-                        .granted())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void serials_grow_over_losses_of_data() {
-        SyncAnswer before = sync("a", ask(0, 0, 40, 0));
-        assertThat(sync("a", ask(0, 0, 40, 0)).serial()).isGreaterThan(before.serial());
-        lose("a");
-        remember(before.serial() + 1, 60);
-        assertThat(sync("a", ask(0, 40, 40, 0)).serial()).isGreaterThan(before.serial() + 1);
-    }
-
-    @Test
-    void the_loss_is_found_though_a_new_replica_came_first() {
-        epoch = sync("a", ask(0, 0, 40, 0)).epoch();
-        flush();
-        String old = epoch;
-        epoch = "";
-        SyncAnswer vain = sync("new", ask(0, 0, 100, 0));
-        assertThat(vain.quiet()).isFalse();
-        epoch = old;
-        remember(5, 60);
-        SyncAnswer answer = sync("a", ask(0, 40, 40, 0));
-        assertThat(answer.quiet()).isTrue();
-        assertThat(given(answer).granted()).isCloseTo(40, NEARLY);
-        assertThat(given(answer).level()).isCloseTo(60, NEARLY);
-        epoch = vain.epoch();
-        remember(vain.serial(), 0);
-        SyncAnswer charged = sync("new", ask(25, 100, 0, 0));
-        assertThat(given(charged).granted()).isCloseTo(25, NEARLY);
-        assertThat(given(charged).level()).isCloseTo(35, NEARLY);
-    }
-
-    /** Has the replicas be known to one another, and then the store lose its data. */
-    private void lose(String... replicas) {
-        for (String each : replicas) {
-            epoch = sync(each, ask(0, 0, 0, 0)).epoch();
-        }
-        flush();
-        memory = new Memory(0, 0, "", List.of(replicas));
-    }
-
-    /** Has messages say from now on that the answer with this serial was the last, and how much it said was left. */
-    private void remember(long serial, double level) {
-        memory = new Memory(serial, level, "", memory.replicas());
-    }
-
-    private SyncAnswer sync(String replica, Ask ask) {
-        return sync(replica, 0, ask);
-    }
-
-    private SyncAnswer sync(String replica, double waited, Ask ask) {
-        return send(replica, replica + "-run", next(replica), false, waited, 0, ask);
-    }
-
-    private long next(String replica) {
-        return sequences.merge(replica, 1L, Long::sum);
-    }
-
-    private SyncAnswer send(
-            String replica, String run, long sequence, boolean leaving, double waited, double blocked, Ask ask) {
-        SyncRequest.Group group =
-                new SyncRequest.Group("g", precedence, waited, blocked, memory.serial(), 0, List.of(ask));
-        return store.sync(new SyncRequest(
-                        replica,
-                        run,
-                        sequence,
-                        epoch,
-                        0,
-                        true,
-                        leaving,
-                        memory.serial(),
-                        memory.epoch(),
-                        memory.replicas(),
-                        List.of(group)))
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static Given given(SyncAnswer answer) {
-        return answer.groups().get(0).given().get(0);
-    }
-
-    private Ask ask(double spent, double granted, double wanted, double need) {
-        return new Ask(Dimension.TOKENS, SLOWLY, CAPACITY, spent, granted, wanted, need, memory.level());
-    }
-
-    private static Ask calls(double wanted, double need) {
-        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need, 0);
     }
 }

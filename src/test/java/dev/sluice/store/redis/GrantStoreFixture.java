@@ -1,0 +1,100 @@
+package dev.sluice.store.redis;
+
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.grant.GrantStore;
+import dev.sluice.limit.grant.SyncAnswer;
+import dev.sluice.limit.grant.SyncAnswer.Given;
+import dev.sluice.limit.grant.SyncRequest;
+import dev.sluice.limit.grant.SyncRequest.Ask;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The messages of replicas to a store of shared buckets. Limits refill so slowly that no time passes for them. */
+abstract class GrantStoreFixture {
+
+    static final double CAPACITY = 100;
+    static final double SLOWLY = 0.001;
+    static final Offset<Double> NEARLY = within(0.01);
+
+    final Map<String, Long> sequences = new HashMap<>();
+    GrantStore store;
+    double precedence;
+    String epoch = "";
+    private Memory memory = new Memory(0, 0, "", List.of());
+
+    private record Memory(long serial, double level, String epoch, List<String> replicas) {}
+
+    /** Returns a store that holds nothing. */
+    abstract GrantStore open();
+
+    /** Loses all that the store holds. */
+    abstract void flush();
+
+    @BeforeEach
+    void empty_store() {
+        store = open();
+    }
+
+    /** Has the replicas be known to one another, and then the store lose its data. */
+    void lose(String... replicas) {
+        for (String each : replicas) {
+            epoch = sync(each, ask(0, 0, 0, 0)).epoch();
+        }
+        flush();
+        memory = new Memory(0, 0, "", List.of(replicas));
+    }
+
+    /** Has messages say from now on that the answer with this serial was the last, and how much it said was left. */
+    void remember(long serial, double level) {
+        memory = new Memory(serial, level, "", memory.replicas());
+    }
+
+    SyncAnswer sync(String replica, Ask ask) {
+        return sync(replica, 0, ask);
+    }
+
+    SyncAnswer sync(String replica, double waited, Ask ask) {
+        return send(replica, replica + "-run", next(replica), false, waited, 0, ask);
+    }
+
+    long next(String replica) {
+        return sequences.merge(replica, 1L, Long::sum);
+    }
+
+    SyncAnswer send(
+            String replica, String run, long sequence, boolean leaving, double waited, double blocked, Ask ask) {
+        SyncRequest.Group group =
+                new SyncRequest.Group("g", precedence, waited, blocked, memory.serial(), 0, List.of(ask));
+        return store.sync(new SyncRequest(
+                        replica,
+                        run,
+                        sequence,
+                        epoch,
+                        0,
+                        true,
+                        leaving,
+                        memory.serial(),
+                        memory.epoch(),
+                        memory.replicas(),
+                        List.of(group)))
+                .toCompletableFuture()
+                .join();
+    }
+
+    static Given given(SyncAnswer answer) {
+        return answer.groups().get(0).given().get(0);
+    }
+
+    Ask ask(double spent, double granted, double wanted, double need) {
+        return new Ask(Dimension.TOKENS, SLOWLY, CAPACITY, spent, granted, wanted, need, memory.level());
+    }
+
+    static Ask calls(double wanted, double need) {
+        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need, 0);
+    }
+}
