@@ -71,7 +71,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
             Ticker ticker,
             Alarm alarm,
             LongConsumer clock) {
-        this.script = new RedisScript(connection, "facts.lua", timeout);
+        this.script = new RedisScript(connection, timeout, "facts.lua");
         this.keys = FactMessage.keys(prefix);
         this.replica = replica;
         this.instance = instance;

@@ -30,7 +30,7 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         this.connection = connection;
         this.prefix = target.key("");
         this.timeout = timeout;
-        this.script = new RedisScript(connection, "sync.lua", timeout);
+        this.script = new RedisScript(connection, timeout, "sync/shard.lua", "sync/group.lua", "sync/reply.lua");
     }
 
     /**

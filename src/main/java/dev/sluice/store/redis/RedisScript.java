@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +31,13 @@ final class RedisScript {
     private final Duration timeout;
 
     /**
-     * @param resource the name of the script beside this class
      * @param timeout the time after which an answer is not waited for
+     * @param parts the names of the script's parts beside this class, in order
      */
-    RedisScript(RedisConnection connection, String resource, Duration timeout) {
+    RedisScript(RedisConnection connection, Duration timeout, String... parts) {
         this.connection = connection;
         this.timeout = timeout;
-        this.text = text(resource);
+        this.text = Stream.of(parts).map(RedisScript::text).collect(Collectors.joining("\n"));
         this.digest = connection.scripting().digest(text);
     }
 

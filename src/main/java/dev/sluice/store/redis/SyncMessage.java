@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The form of messages to the script {@code sync.lua} and of its answers. Stateless. */
+/** The form of messages to the script in {@code sync} and of its answers. Stateless. */
 final class SyncMessage {
 
     /** The version of the script's data; replicas that speak another are refused while some of this one are alive. */
