@@ -211,16 +211,16 @@ public final class CallerLimiter {
         return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
     }
 
-    /** Counts what a caller used earlier today, before this process. */
-    public synchronized void rememberCaller(String name, long requests, long tokens) {
-        long now = now();
-        ofCaller(name).remember(requests, tokens, now);
+    /** Counts at least what a caller used today, before this process and at other replicas. */
+    public synchronized void usedToday(String caller, long requests, long tokens) {
+        day.renew(ticker.nanos() - origin);
+        ofCaller(caller).countAtLeast(requests, tokens);
     }
 
-    /** Counts what a team's clients used earlier today, before this process. */
-    public synchronized void rememberTeam(String name, long requests, long tokens) {
-        long now = now();
-        ofTeam(name).remember(requests, tokens, now);
+    /** Counts at least what a team's clients used today, before this process and at other replicas. */
+    public synchronized void usedTodayByTeam(String team, long requests, long tokens) {
+        day.renew(ticker.nanos() - origin);
+        ofTeam(team).countAtLeast(requests, tokens);
     }
 
     /** Returns the caller's own limits by the minute and what is left of them now. */

@@ -161,12 +161,10 @@ final class CallerLimits {
         dailyTokens.settle((double) estimatedTokens, (double) usedTokens, takenAt);
     }
 
-    /** Counts what was used earlier today. */
-    void remember(long usedRequests, long usedTokens, long now) {
-        dailyRequests.reserve((double) usedRequests);
-        dailyRequests.settle((double) usedRequests, (double) usedRequests, now);
-        dailyTokens.reserve((double) usedTokens);
-        dailyTokens.settle((double) usedTokens, (double) usedTokens, now);
+    /** Counts at least what was used today by all that share the limits. */
+    void countAtLeast(long usedRequests, long usedTokens) {
+        dailyRequests.countAtLeast((double) usedRequests);
+        dailyTokens.countAtLeast((double) usedTokens);
     }
 
     /** Returns the limits by the minute, and what is left of them. */

@@ -103,6 +103,11 @@ final class ClusterMember implements AutoCloseable {
                 ticker);
     }
 
+    /** Returns whether there are other replicas, or may be. */
+    boolean isShared() {
+        return settings != null;
+    }
+
     /** Returns what this replica holds of shared limits, or null where it is alone. */
     @Nullable
     GrantBook book() {

@@ -164,7 +164,11 @@ class Wiring {
                 StateRecords.in(kept, clock, cluster.facts()),
                 cluster.book(),
                 cluster.callersBook());
-        DailyUse.restore(assembly.limiter(), access.clients().inForce(), reports, clock.instant());
+        DailyUse daily = new DailyUse(assembly.limiter(), access.clients()::inForce, reports, clock);
+        daily.restore();
+        if (cluster.isShared()) {
+            daily.follow(ticker, alarm);
+        }
         cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), alarm, registry);
         return assembly;
     }

@@ -143,6 +143,12 @@ public final class DailyAllowance {
         }
     }
 
+    /** Adopts that at least {@code amount} was used today, as a count that others share says. */
+    public void countAtLeast(double amount) {
+        beginDay();
+        used = Math.max(used, amount);
+    }
+
     private void refuseFor(long nanos, long now) {
         refusedUntil = Math.max(refusedUntil, Math.min(day.endsAt(), now + nanos));
     }

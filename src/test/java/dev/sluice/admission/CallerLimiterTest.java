@@ -211,10 +211,13 @@ class CallerLimiterTest {
     }
 
     @Test
-    void what_was_used_before_the_process_and_before_the_limit_counts() {
+    void what_was_used_before_the_process_at_other_replicas_and_before_the_limit_counts_once() {
         admit(daily(null, null, null), 10).settle(TokenUsage.NONE);
-        limiter.rememberCaller("d", 2, 400);
-        limiter.rememberTeam("research", 0, 950);
+        for (int told = 1; told <= 3; told++) {
+            limiter.usedToday("d", told, 400);
+            limiter.usedTodayByTeam("research", 0, 950);
+        }
+        limiter.usedToday("d", 1, 10);
         Team team = new Team("research", null, null, null, new DailyLimits(null, 1_000L));
 
         refusal(daily(3L, null, null), 1);
