@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -26,6 +27,26 @@ import java.util.zip.ZipOutputStream;
 class SmallerJars {
 
     private static final int SMALLEST = 9;
+
+    /** The names of what no running Sluice reads, each with the only reader that there would be. */
+    private static final Pattern UNREAD = Pattern.compile(String.join(
+            "|",
+            // Builds and editors.
+            "META-INF/maven/.*",
+            "META-INF/native-image/.*",
+            ".*spring-configuration-metadata[.]json",
+            ".*[.]d[.]ts",
+            // Kotlin, whose library is not there.
+            ".*[.]kotlin_module",
+            ".*/coroutines/.*",
+            // A driver that would write messages in another language than the log's.
+            "org/postgresql/translation/.*",
+            // A program that declares its Redis commands by interfaces.
+            "io/lettuce/core/dynamic/.*",
+            // A page that takes the library of charts in another form than the console's.
+            "META-INF/resources/webjars/.*[.](cjs|iife)(|[.]min)[.]js",
+            // A reader of other codings than zstd.
+            "io/airlift/compress/(bzip2|deflate|gzip|lz4|lzo|snappy)/.*"));
 
     private final ClassFile classes;
 
@@ -78,18 +99,8 @@ class SmallerJars {
         }
     }
 
-    /**
-     * Returns whether the program may read {@code entry}. Builds and editors alone read the rest, or Kotlin, whose library is not there,
-     * or a driver that would write messages in another language than the log's.
-     */
     private static boolean isNeeded(ZipEntry entry) {
-        String name = entry.getName();
-        return !name.startsWith("META-INF/maven/")
-                && !name.startsWith("META-INF/native-image/")
-                && !name.endsWith("spring-configuration-metadata.json")
-                && !name.endsWith(".kotlin_module")
-                && !name.contains("/coroutines/")
-                && !name.startsWith("org/postgresql/translation/");
+        return !UNREAD.matcher(entry.getName()).matches();
     }
 
     private byte[] smaller(byte[] bytes) {
