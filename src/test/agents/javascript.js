@@ -10,7 +10,7 @@ const finished = text => insist(String(text).includes('finished after 3'), `the 
 
 const ended = text => insist(String(text).includes('finished'), `the answer was: ${String(text).slice(0, 200)}`);
 
-// What a structured output is asked for, and what the provider makes of it.
+// The schema of a structured output, and the provider's sample of it.
 const place = z.object({ city: z.string(), number: z.number() });
 const placeSchema = { type: 'object', properties: { city: { type: 'string' }, number: { type: 'number' } }, required: ['city', 'number'], additionalProperties: false };
 const isPlace = value => insist(value?.city === 'step' && value?.number === 7, `the output was: ${JSON.stringify(value)}`);

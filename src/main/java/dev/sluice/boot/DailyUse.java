@@ -30,7 +30,7 @@ final class DailyUse {
 
     private static final Logger LOG = LoggerFactory.getLogger(DailyUse.class);
 
-    /** What the other replicas admit in this time may go beyond a limit; a query of the day's sums takes some milliseconds. */
+    /** A limit may be exceeded by the calls that other replicas admit in this time. A query of the day's sums takes some milliseconds. */
     static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final CallerLimiter limiter;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of the console's series over a restart, whichever store keeps it. */
+/** The contract of the record of the console's series over a restart, for every store. */
 abstract class SeriesRecordContract {
 
     private final Timeline time = new Timeline();

@@ -125,7 +125,7 @@ final class CreditLine {
     /** Ends the wait of {@code first} where it has its answer, and returns whether to ask once more. */
     private boolean answered(Waiting first, @Nullable ReservationResult result, @Nullable Throwable failure) {
         if (failure != null) {
-            // What waits behind it would wait as long again for the same answer.
+            // Calls behind it would wait as long again for the same answer.
             for (Waiting call : endAll()) {
                 call.result.completeExceptionally(failure);
             }

@@ -54,7 +54,7 @@ public final class CreditOwner {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(left.size());
         for (CreditReservation reservation : left) {
             done = done.thenCompose(count -> store.run(rows -> {
-                // What is kept of a lease may have become less since.
+                // The amount that is kept of a lease may have become less since.
                 CreditReservation kept = rows.reservation(reservation.call());
                 if (kept != null) {
                     CreditRules.settle(rows, kept, null, clock.instant());

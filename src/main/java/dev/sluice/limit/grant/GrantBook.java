@@ -182,7 +182,7 @@ public final class GrantBook {
 
     /** Returns when the store is to be asked again for what calls wait for, or {@link Long#MAX_VALUE}. */
     public long askAgainAt(long now) {
-        // What is remembered is wanted at once.
+        // The store wants at once all that is remembered.
         long at = remembered.isEmpty() ? Long.MAX_VALUE : now;
         for (Grants each : groups.values()) {
             if (each.isNeeded(now)) {

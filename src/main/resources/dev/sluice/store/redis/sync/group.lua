@@ -142,7 +142,7 @@ local function group(key, at, count)
       level = level - (toldGranted - granted)
       granted = toldGranted
     end
-    -- What a replica spent while it was not heard of may be missing from a bucket that counts as full.
+    -- Use by a replica while it was not heard of may be missing from a bucket that counts as full.
     local spentUnheard = mine and keptBack[instance] and math.max(0, limit.spent - mine.spent) or 0
     local holding = granted - limit.spent
     if limit.perMinute == 0 then
@@ -179,7 +179,7 @@ local function group(key, at, count)
   if needed and not fits then
     local want = text(precedence) .. '|' .. text(waits_since) .. '|' .. text(clock)
     for _, limit in ipairs(limits) do
-      -- What a call that waits holds meanwhile would keep others from what they need.
+      -- Amounts that a waiting call held meanwhile would be kept from others that need them.
       if limit.perMinute > 0 then
         limit.level = limit.level + limit.holding
         limit.holding = 0

@@ -12,7 +12,7 @@ for i = 4, #KEYS do
   position = position + 6 + count * 8
 end
 
--- What all replicas have to know of groups that they did not ask for.
+-- All replicas have to know some things of groups that they did not ask for.
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', text(clock - WANT))
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', text(clock))
 local contended = redis.call('ZREVRANGE', KEYS[2], 0, MOST_NAMED - 1)

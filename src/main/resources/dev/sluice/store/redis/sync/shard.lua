@@ -8,6 +8,7 @@
 -- The clock of the shard is Redis' time without its leaps: it goes on by no more than the caller's own time and a second.
 
 local VERSION = ARGV[1]
+-- Times are in milliseconds: a grant's lifetime is 2,000 of them, and a replica is missed a second later.
 local ALIVE = 3000
 local KEPT_BACK = 60000
 local QUIET_AFTER_LOSS = 2000
@@ -119,7 +120,7 @@ if me and me.instance == instance and elapsed < NEVER then
 end
 replicas[replica] = {instance = instance, seen = seen, sequence = sequence, keeps = keeps}
 
--- What replicas remember of limits counts for as long as a grant may live that they have not heard of.
+-- The memory of replicas counts for as long as a grant may live that they have not heard of.
 local memory = (known ~= '' and known ~= epoch) and known or remembered
 local recalling = lossAt >= 0 and clock < lossAt + QUIET_AFTER_LOSS
 local recalls = recalling and memory ~= '' and memory ~= void
