@@ -121,6 +121,14 @@ class CallerLimiterReplicasTest {
     }
 
     @Test
+    void where_caller_and_team_lack_as_much_the_caller_s_own_limits_are_named() {
+        waits(member(600L, new Team("research", 60L, null, null)), 1);
+        time.pass(LONGEST_WAIT);
+        assertThat(((Admission.Refused) decided.get(0)).refusal().message())
+                .isEqualTo("the limits are used up, over all replicas");
+    }
+
+    @Test
     void a_grant_that_comes_in_time_admits_the_call_at_once() {
         granted(dimension -> 0);
         waits(caller(60L, null, null), 1);
@@ -238,7 +246,10 @@ class CallerLimiterReplicasTest {
         waits(caller, 1);
         granted(dimension -> 1);
         waits(caller, 1);
+        granted(dimension -> 1);
+        assertThat(decided).hasSize(1);
         ((Admission.Admitted) decided.get(0)).permit().settle(TokenUsage.NONE);
+        assertThat(spent()).containsEntry(Dimension.CONCURRENCY, 0.0);
         granted(dimension -> 1);
 
         assertThat(decided).hasSize(2).allMatch(Admission.Admitted.class::isInstance);

@@ -71,6 +71,12 @@ class FairSharesTest {
     }
 
     @Test
+    void a_caller_that_is_configured_anew_has_its_new_weight() {
+        shares.of(caller("c", 1, 0));
+        assertThat(shares.of(caller("c", 4, 0)).caller().weight()).isEqualTo(4);
+    }
+
+    @Test
     void the_virtual_time_never_goes_back() {
         serveTwo(caller("busy"), 0.5);
         CallerShare late = waiting(caller("late"), 1);
@@ -181,6 +187,9 @@ class FairSharesTest {
         CallerShare newcomer = waiting(caller("new", 2, 0), 4);
         assertThat(shares.mostWaiting(newcomer)).isSameAs(most);
 
+        for (int i = 0; i < 20; i++) {
+            waiting(caller("tied " + i, 1, 0), 4);
+        }
         CallerShare alike = waiting(caller("alike", 2, 0), 8);
         assertThat(shares.mostWaiting(alike)).isSameAs(alike);
     }

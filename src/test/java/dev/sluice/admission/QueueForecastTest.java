@@ -131,6 +131,25 @@ class QueueForecastTest {
     }
 
     @Test
+    void those_that_stay_are_ahead_after_another_was_cancelled() {
+        enqueue("a", 1, Duration.ofHours(1));
+        enqueue("a", 1, Duration.ofHours(1));
+        enqueue("a", 1, Duration.ofHours(1)).cancel();
+        enqueue("a", 1, MINUTE.minus(NANO));
+        assertThat(retries).containsExactly(MINUTE);
+    }
+
+    @Test
+    void calls_expire_in_the_order_of_their_deadlines() {
+        source.notBefore = Duration.ofSeconds(5).toNanos();
+        enqueue("late", 0, Duration.ofSeconds(30));
+        enqueue("soon", 0, Duration.ofSeconds(10));
+        source.notBefore = Duration.ofSeconds(60).toNanos();
+        time.pass(Duration.ofSeconds(11));
+        assertThat(told).containsExactly("soon refused by model for WAIT_TOO_LONG after 10000000001");
+    }
+
+    @Test
     void where_the_source_names_a_time_after_the_deadline_it_is_asked_what_could_come_back() {
         source.notBefore = MINUTE.toNanos();
         source.earliest = Duration.ofSeconds(20).toNanos();

@@ -1,14 +1,11 @@
 package dev.sluice.pool;
 
+import static dev.sluice.pool.PoolParts.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.simulation.Timeline;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
@@ -16,26 +13,7 @@ class CircuitTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final Timeline time = new Timeline();
-    private final Circuit circuit = new Circuit(Circuit.configuration(new Clock() {
-        @Override
-        public Instant instant() {
-            return Instant.EPOCH.plusNanos(time.nanos());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }));
-
-    private static RequestHistory request(String caller) {
-        return new RequestHistory("", caller, () -> 0);
-    }
+    private final Circuit circuit = new Circuit(PoolParts.circuits(time));
 
     /** Fails {@code times} requests of as many callers. */
     private void fail(int times, FailureKind kind) {
