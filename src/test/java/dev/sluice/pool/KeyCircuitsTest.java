@@ -137,12 +137,13 @@ class KeyCircuitsTest {
     @Test
     void where_class_and_connection_are_both_open_they_are_one_caller_s_only_if_both_are_the_same_one_s() {
         openForOne("m", FailureKind.SERVER_ERROR, "bad");
+        openForOne("third", FailureKind.SERVER_ERROR, "worse");
+        openForAll("fourth", FailureKind.SERVER_ERROR);
         openForOne("m", FailureKind.CONNECT, "bad");
+
         assertThat(circuits.onlyCaller("m")).isEqualTo("bad");
         assertThat(circuits.onlyCaller("other")).isEqualTo("bad");
-        openForOne("third", FailureKind.SERVER_ERROR, "worse");
         assertThat(circuits.onlyCaller("third")).isNull();
-        openForAll("fourth", FailureKind.SERVER_ERROR);
         assertThat(circuits.onlyCaller("fourth")).isNull();
     }
 
