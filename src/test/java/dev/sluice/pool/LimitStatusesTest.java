@@ -126,4 +126,21 @@ class LimitStatusesTest {
             assertThat(each.level()).isCloseTo(58.5, within(1e-9));
         });
     }
+
+    @Test
+    void a_limit_by_the_day_that_a_refusal_named_is_kept_for_as_long_as_it_is_spent() {
+        Pool pool = pool(PoolTestData.RPM_60);
+        granted(pool.pick(request(), LAST)).settled(USAGE);
+        Lease refused = granted(pool.pick(request(), LAST));
+        refused.limitsReported(new LimitReport(List.of(new Level(Dimension.REQUESTS_PER_DAY, 200, 0, -1, true))));
+        refused.failed(Failure.of(FailureKind.LIMITED, "no"));
+        AccountLimit spent = new AccountLimit("p", "key/k0", "m", Dimension.REQUESTS_PER_DAY, 1, 0);
+        assertThat(pool.learned().limits()).contains(spent);
+        DimensionStatus status = status(pool, Dimension.REQUESTS_PER_DAY);
+        assertThat(status.limit()).isEqualTo(200);
+        assertThat(status.available()).isZero();
+        assertThat(status.source()).isEqualTo(LimitSource.HEADERS);
+        time.pass(Duration.ofHours(1));
+        assertThat(pool.learned().limits()).noneMatch(each -> each.dimension() == Dimension.REQUESTS_PER_DAY);
+    }
 }
