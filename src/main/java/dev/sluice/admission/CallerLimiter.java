@@ -213,13 +213,13 @@ public final class CallerLimiter {
 
     /** Counts at least what a caller used today, before this process and at other replicas. */
     public synchronized void usedToday(String caller, long requests, long tokens) {
-        var unused = now();
+        day.renew(ticker.nanos() - origin);
         ofCaller(caller).countAtLeast(requests, tokens);
     }
 
     /** Counts at least what a team's clients used today, before this process and at other replicas. */
     public synchronized void usedTodayByTeam(String team, long requests, long tokens) {
-        var unused = now();
+        day.renew(ticker.nanos() - origin);
         ofTeam(team).countAtLeast(requests, tokens);
     }
 
