@@ -80,7 +80,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     private HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
         Duration connect = connection.timeouts().connect();
-        HttpClient own = ProviderSockets.bounded(client).disableRetry(true)
+        HttpClient own = ProviderSockets.bounded(client)
+                .disableRetry(true)
                 .doOnRequest((request, made) -> InterimAnswers.passOver(made.channel()))
                 .followRedirect(false)
                 .compress(false)

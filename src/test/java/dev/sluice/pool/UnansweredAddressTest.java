@@ -185,8 +185,7 @@ class UnansweredAddressTest {
     }
 
     private static LeaseRequest request(RequestHistory history) {
-        return new LeaseRequest(
-                List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of(), history);
+        return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of(), history);
     }
 
     private RequestHistory history(String caller) {

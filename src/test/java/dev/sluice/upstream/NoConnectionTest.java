@@ -80,7 +80,8 @@ class NoConnectionTest {
         return Stream.of(
                 new ChannelException(new IOException("socket(..) failed with error(-24): Zu viele offene Dateien")),
                 new SocketException("Too many open files"),
-                new ConnectException("connect(..) failed with error(-99): Cannot assign requested address: /10.0.0.1:443"),
+                new ConnectException(
+                        "connect(..) failed with error(-99): Cannot assign requested address: /10.0.0.1:443"),
                 new BindException("Can't assign requested address"),
                 new SocketException("No buffer space available"),
                 new IOException("Cannot allocate memory"),
@@ -91,8 +92,8 @@ class NoConnectionTest {
     @Test
     void a_port_that_the_relay_cannot_have_is_held_against_no_key() throws Exception {
         try (ScriptedProvider provider = new ScriptedProvider((request, peer) -> peer.answer("200 OK", "", "{}"));
-                UpstreamFixture fixture = new UpstreamFixture(
-                        provider.url(), client -> client.bindAddress(() -> OF_NO_MACHINE))) {
+                UpstreamFixture fixture =
+                        new UpstreamFixture(provider.url(), client -> client.bindAddress(() -> OF_NO_MACHINE))) {
             Failure failure = fixture.failure(fixture.attempt(false)).failure();
 
             assertThat(failure.message()).contains("the relay has no more");
