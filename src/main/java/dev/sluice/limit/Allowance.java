@@ -286,13 +286,9 @@ public final class Allowance implements SharedLimit {
         return new LimitKnowledge(rate.source(), rate.changedAt(), bucket.capacity(), bucket.level(now), fullAt);
     }
 
-    /**
-     * Adopts a rate and a level that were learned before.
-     *
-     * @param level the amount that was left {@code age} ago
-     */
-    public void remember(double perMinute, double level, Duration age, long now) {
-        rate.remember(perMinute, now - age.toNanos());
+    /** Adopts a rate that was found {@code rateAge} ago, and the amount that was left {@code age} ago. */
+    public void remember(double perMinute, Duration rateAge, double level, Duration age, long now) {
+        rate.remember(perMinute, now - rateAge.toNanos());
         bucket.adoptPacing(now);
         double most = Math.max(-perMinute(), level) + bucket.refillIn(age.toNanos());
         bucket.correctToKnown(Math.min(bucket.level(now), most), now);

@@ -173,7 +173,7 @@ abstract class Allowances extends ClassGrants {
         if (allowance == null) {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
         }
-        allowance.remember(limit.perMinute(), limit.level(), age, now);
+        allowance.remember(limit.perMinute(), age.plus(limit.unchanged()), limit.level(), age, now);
     }
 
     /** Returns the time before which the provider has forbidden what one of the limits counts; it may be in the past. */
