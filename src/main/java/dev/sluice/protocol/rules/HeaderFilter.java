@@ -136,11 +136,10 @@ public final class HeaderFilter {
                 && !name.startsWith("x-sluice-")
                 // which pages may call the relay is the relay's own to say
                 && !name.startsWith("access-control-")
-                // other vendors' names for limits, and those of the IETF's draft
-                && !name.startsWith("ratelimit")
-                && !name.startsWith("x-ratelimit")
-                && !name.startsWith("x-rate-limit")
-                && !name.startsWith("anthropic-ratelimit-")
+                // limits in any vendor's names: the IETF's draft begins with ratelimit, gateways with names of their
+                // own
+                && !name.contains("ratelimit")
+                && !name.contains("rate-limit")
                 && !name.startsWith("anthropic-priority-")
                 && !name.startsWith("anthropic-fast-");
     }

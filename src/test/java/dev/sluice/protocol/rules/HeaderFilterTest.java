@@ -109,6 +109,9 @@ class HeaderFilterTest {
         "anthropic-ratelimit-requests-limit, yes, no",
         "anthropic-priority-input-tokens-limit, yes, no",
         "anthropic-fast-tokens-limit, yes, no",
+        "x-ms-ratelimit-remaining-tokens, yes, no",
+        "llm_provider-x-ratelimit-limit-requests, yes, no",
+        "rate-limit-reset, yes, no",
         // end-to-end
         "content-type, yes, yes",
         "accept, yes, yes",
