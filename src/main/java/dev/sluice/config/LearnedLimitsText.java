@@ -24,6 +24,9 @@ final class LearnedLimitsText {
     /** Tiers change within days of growing use, and a search takes less than a minute. */
     static final Duration OLDEST = Duration.ofDays(7);
 
+    /** No relay is as old; more of it would not be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Logger LOG = LoggerFactory.getLogger(LearnedLimitsText.class);
 
     private static final int VERSION = 1;
@@ -125,6 +128,9 @@ final class LearnedLimitsText {
             return Duration.ZERO;
         }
         Duration unchanged = Duration.between(Instant.parse(text(node, "since")), at);
+        if (unchanged.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("since: " + text(node, "since") + " (expected: within a century)");
+        }
         return unchanged.isNegative() ? Duration.ZERO : unchanged;
     }
 

@@ -149,9 +149,9 @@ public final class Allowance implements SharedLimit {
         }
     }
 
-    /** Sets the configured limit, in units a minute; returns whether it is a new one. */
+    /** Sets the configured limit, in units a minute, or 0 where none is any more; returns whether that changed the rate. */
     public boolean setLimit(long limit, long now) {
-        boolean changed = rate.setConfigured(limit);
+        boolean changed = limit == 0 ? rate.withdrawConfigured(now) : rate.setConfigured(limit);
         if (changed) {
             bucket.adoptPacing(now);
         }

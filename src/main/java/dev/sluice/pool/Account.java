@@ -52,7 +52,7 @@ final class Account extends SharedLimits {
         }
     }
 
-    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
+    /** Applies newly configured limits; a limit that is no longer stated holds as a learned one. */
     void configure(AccountLimits newLimits, long now) {
         limits = newLimits;
         for (AccountClass each : classes) {

@@ -55,12 +55,13 @@ abstract class Allowances extends ClassGrants {
         }
     }
 
-    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
+    /** Applies newly configured limits; one that is no longer stated holds as a learned one, which may grow. */
     final void configure(Limits limits, long now) {
         bursts = limits.bursts();
         setRates(limits, now);
         for (Allowance each : all) {
             each.setBurst(bursts.get(each.dimension()), now);
+            each.setLimit((long) LimitStatuses.stated(limits, each.dimension()), now);
         }
     }
 

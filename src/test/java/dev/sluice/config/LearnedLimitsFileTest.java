@@ -91,7 +91,13 @@ class LearnedLimitsFileTest {
                 "{\"version\": 1}",
                 "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\"}]}",
                 "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
-                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": -1, \"level\": 0}]}"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": -1, \"level\": 0}]}",
+                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": 1, \"level\": 0,"
+                        + " \"since\": \"-100000000-01-01T00:00:00Z\"}]}",
+                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": 1, \"level\": 0,"
+                        + " \"stated\": -2}]}"
             })
     void a_file_of_another_form_holds_nothing(String text) throws IOException {
         Files.writeString(file, text);
