@@ -204,7 +204,7 @@ final class Account extends SharedLimits {
         }
         double calls = concurrency().limit();
         if (calls != ConcurrencyLimit.UNBOUNDED) {
-            double stated = LimitStatuses.stated(limits.plain(), Dimension.CONCURRENCY);
+            double stated = limits.plain().orNone(Dimension.CONCURRENCY);
             learned.add(new AccountLimit(
                     provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0, stated, Duration.ZERO));
         }

@@ -61,7 +61,7 @@ abstract class Allowances extends ClassGrants {
         setRates(limits, now);
         for (Allowance each : all) {
             each.setBurst(bursts.get(each.dimension()), now);
-            each.setLimit((long) LimitStatuses.stated(limits, each.dimension()), now);
+            each.setLimit(limits.orNone(each.dimension()), now);
         }
     }
 

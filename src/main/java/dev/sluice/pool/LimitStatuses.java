@@ -110,7 +110,7 @@ final class LimitStatuses {
                         each.dimension(),
                         each.perMinute(),
                         knowledge.level(),
-                        stated(configured, each.dimension()),
+                        configured.orNone(each.dimension()),
                         Duration.ofNanos(now - knowledge.changedAt())));
             }
         }
@@ -123,12 +123,6 @@ final class LimitStatuses {
                 limits.add(new AccountLimit(provider, account, known.name(), each.dimension(), limit, left));
             }
         }
-    }
-
-    /** Returns the figure that {@code configured} state for {@code dimension}, or 0 where they state none. */
-    static double stated(Limits configured, Dimension dimension) {
-        Long figure = configured.of(dimension);
-        return figure == null ? 0 : figure;
     }
 
     /** Returns the limit that has no room for the smallest call for longest, or null where each has. */

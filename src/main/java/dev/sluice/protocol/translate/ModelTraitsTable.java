@@ -54,6 +54,8 @@ public final class ModelTraitsTable {
         for (JsonNode correction : table.get("corrections")) {
             corrections.add(TraitCorrection.of(correction));
         }
+        // Jackson creates its reader of traits under a lock at the first of them. An event loop must not wait for that.
+        var unused = MAPPER.treeToValue(unknown, ModelTraits.class);
     }
 
     /** Returns the table in Sluice's jar, {@code traits.json}, without corrections; it blocks. */
