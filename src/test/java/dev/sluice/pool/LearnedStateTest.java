@@ -61,6 +61,7 @@ class LearnedStateTest extends ClassLimitsFixture {
         serve(before, "opus-1");
         report(lease(before, "sonnet-1"), 60);
         LearnedState learned = before.learned();
+        assertThat(learned.bursts()).isNotEmpty();
         Pool after = pool(Limits.UNKNOWN, Map.of());
         after.remember(learned);
 
