@@ -15,7 +15,8 @@ import dev.sluice.limit.grant.Grants;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,9 +33,8 @@ abstract class Allowances extends ClassGrants {
 
     private final String accountName;
     private final Function<Dimension, Pacing> pacing;
-    private final Map<Dimension, Allowance> byDimension = new EnumMap<>(Dimension.class);
 
-    /** The values of {@link #byDimension}, for iteration without an iterator. */
+    /** In the order of dimensions; few enough to be searched, where a map for each class would cost as much memory as a bucket. */
     private Allowance[] all = {};
 
     private Map<Dimension, Duration> bursts;
@@ -124,7 +124,7 @@ abstract class Allowances extends ClassGrants {
         }
         for (int i = 0; i < reservations.size(); i++) {
             Reservation reservation = reservations.get(i);
-            Allowance allowance = byDimension.get(reservation.dimension());
+            Allowance allowance = allowance(reservation.dimension());
             if (allowance != null) {
                 allowance.settle(reservation, used.of(reservation.dimension()), now);
             }
@@ -135,7 +135,7 @@ abstract class Allowances extends ClassGrants {
     /** Learns from what the provider reports of one limit, in the answer to the attempt that made {@code reservations}. */
     final void reported(Level level, List<Reservation> reservations, long now) {
         Dimension dimension = level.dimension();
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         if (level.limit() != LimitReport.UNKNOWN) {
             allowance = allowance == null ? add(dimension, new LearnedRate(null, now), now) : allowance;
             allowance.limitReported(level.limit(), LimitEvidence.isUsedUp(level), now);
@@ -156,7 +156,7 @@ abstract class Allowances extends ClassGrants {
     final void answered(List<Reservation> reservations, long now) {
         for (int i = 0; i < reservations.size(); i++) {
             Reservation reservation = reservations.get(i);
-            Allowance allowance = byDimension.get(reservation.dimension());
+            Allowance allowance = allowance(reservation.dimension());
             if (allowance != null) {
                 allowance.answered(reservation, now);
             }
@@ -169,7 +169,7 @@ abstract class Allowances extends ClassGrants {
             daily().of(limit.dimension()).remember(limit.perMinute(), limit.level(), age, now);
             return;
         }
-        Allowance allowance = byDimension.get(limit.dimension());
+        Allowance allowance = allowance(limit.dimension());
         if (allowance == null) {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
         }
@@ -226,13 +226,13 @@ abstract class Allowances extends ClassGrants {
 
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
     final double perMinute(Dimension dimension) {
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         return allowance == null || !allowance.isBounded() ? 0 : allowance.perMinute();
     }
 
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known for certain. */
     final double statedPerMinute(Dimension dimension) {
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         return allowance == null ? 0 : allowance.statedPerMinute();
     }
 
@@ -241,7 +241,7 @@ abstract class Allowances extends ClassGrants {
      * it as the bucket is full: that a bucket may hold less than a minute's worth is the pool's to observe, not the caller's.
      */
     final double available(Dimension dimension, long now) {
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         if (allowance == null || !allowance.isBounded() || now < allowance.blockedUntil()) {
             return 0;
         }
@@ -250,7 +250,7 @@ abstract class Allowances extends ClassGrants {
 
     /** Sets a limit of units a minute. */
     final void setRate(Dimension dimension, long limit, long now) {
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         if (allowance == null) {
             add(dimension, new LearnedRate(limit, now), now);
         } else {
@@ -260,7 +260,7 @@ abstract class Allowances extends ClassGrants {
 
     /** Returns the allowance of {@code dimension}, a guess where none is known yet. */
     final Allowance orGuess(Dimension dimension, long now) {
-        Allowance known = byDimension.get(dimension);
+        Allowance known = allowance(dimension);
         return known == null ? add(dimension, LearnedRate.guess(dimension, now), now) : known;
     }
 
@@ -290,9 +290,20 @@ abstract class Allowances extends ClassGrants {
     private Allowance add(Dimension dimension, LearnedRate rate, long now) {
         Allowance allowance = new Allowance(accountName, dimension, rate, pacing.apply(dimension), now);
         allowance.setBurst(bursts.get(dimension), now);
-        byDimension.put(dimension, allowance);
         addShared(dimension, allowance);
-        all = byDimension.values().toArray(new Allowance[0]);
+        Allowance[] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = allowance;
+        Arrays.sort(more, Comparator.comparing(Allowance::dimension));
+        all = more;
         return allowance;
+    }
+
+    private @Nullable Allowance allowance(Dimension dimension) {
+        for (Allowance each : all) {
+            if (each.dimension() == dimension) {
+                return each;
+            }
+        }
+        return null;
     }
 }
