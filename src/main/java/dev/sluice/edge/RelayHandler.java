@@ -237,7 +237,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         return bodies.read(exchange.request(), caller.name())
                 .doOnError(
                         HttpExchange::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
-                .flatMap(body -> held(body, answer));
+                .flatMap(body -> held(body, whole -> exchange.isUnanswered() ? answer.apply(whole) : Mono.empty()));
     }
 
     /** Gives back all memory of a call when it ends, however it ends. */
