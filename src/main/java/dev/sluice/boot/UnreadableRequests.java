@@ -37,7 +37,7 @@ final class UnreadableRequests extends ChannelOutboundHandlerAdapter {
         if (worded != null) {
             ((FullHttpResponse) message).release();
         }
-        context.write(worded == null ? message : worded, promise);
+        var unused = context.write(worded == null ? message : worded, promise);
     }
 
     /** Returns Netty's {@code refusal} with words, or null for an answer of the relay, each of which has a date. */

@@ -121,7 +121,7 @@ final class AttemptExchange implements Subscription {
     private Publisher<Void> receive(HttpClientResponse response, Connection made) {
         ResponseHead head = new ResponseHead(
                 response.status().code(),
-                ResponseHeaders.all(response.responseHeaders(), credential),
+                ResponseHeaders.all(response.responseHeaders(), credential, client.secrets()),
                 made.channel().eventLoop(),
                 made.channel().alloc());
         if (stage.isOver()) {
