@@ -1,6 +1,5 @@
 package dev.sluice.boot;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.dialect.Dialects;
@@ -47,7 +46,7 @@ final class UnreadableRequests extends ChannelOutboundHandlerAdapter {
         if (flaw == null || refusal.headers().contains(HttpHeaderNames.DATE)) {
             return null;
         }
-        byte[] body = Dialects.of(Dialect.OPENAI).body(Refusal.of(Reason.MALFORMED, flaw), "");
+        byte[] body = Dialects.rulesShownBy(field -> false).body(Refusal.of(Reason.MALFORMED, flaw), "");
         DefaultFullHttpResponse worded =
                 new DefaultFullHttpResponse(refusal.protocolVersion(), status, Unpooled.wrappedBuffer(body));
         worded.headers()
