@@ -17,10 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Requests of HTTP/2 that RFC 9113, section 8, calls malformed: no provider is asked, and no key is the worse for it. */
 @Timeout(60)
-@ExtendWith(SharedRelay.class)
+@ExtendWith({SharedRelay.class, OutputCaptureExtension.class})
 class Http2RulesTest {
 
     private static final String BODY = SampleRequest.CHAT.body();
@@ -61,12 +63,14 @@ class Http2RulesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void what_is_malformed_ends_its_stream_or_is_refused(String rule, List<String> added) throws Exception {
+    void what_is_malformed_ends_its_stream_or_is_refused(String rule, List<String> added, CapturedOutput log)
+            throws Exception {
         String ending = ending(added);
 
         assertThat(ending).isNotEqualTo("200");
         relay.awaitQuiet();
         assertThat(upstream.received()).isEmpty();
+        assertThat(log.getAll()).doesNotContain("\tat ", "fault of the relay");
     }
 
     static Stream<Arguments> wellFormed() {
