@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http2.Http2Exception;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -56,11 +55,8 @@ record HttpExchange(
         return !response.hasSentHeaders();
     }
 
-    /** A stream of HTTP/2 that its client breaks, as by a body of another length than it announced, is reset before this is told. */
     static boolean isClientGone(Throwable error) {
-        return error instanceof AbortedException
-                || error instanceof Http2Exception
-                || AbortedException.isConnectionReset(error);
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     /** Returns whether the response has a head only. */
