@@ -232,4 +232,14 @@ class LimitGrantTest {
         assertThat(tokens.has(9)).isTrue();
         assertThat(tokens.safelyReadyAt(9, 2, 0, SECOND)).isEqualTo(SECOND);
     }
+
+    @Test
+    void replicas_hold_together_what_refills_in_fifty_milliseconds_where_that_is_more_than_a_full_bucket() {
+        LimitGrant fast = new LimitGrant(Dimension.TOKENS, limit(60_000, 10));
+        fast.spend(100_000, 0);
+        SyncRequest.Ask ask = fast.ask(0.5, false, SECOND);
+        assertThat(ask.capacity()).isEqualTo(50);
+        assertThat(ask.wanted()).isEqualTo(50);
+        assertThat(calls.ask(0, false, 0).capacity()).isEqualTo(8);
+    }
 }
