@@ -193,6 +193,7 @@ class Wiring {
     @Bean
     AdminKeys adminKeys(Settings settings, Access access, Ticker ticker) {
         AdminKeys keys = new AdminKeys(settings.auth().adminKey(), ticker);
+        keys.trust(settings.trustedProxies());
         access.stored().listen(records -> keys.store(records.admins().values()));
         return keys;
     }
@@ -215,6 +216,7 @@ class Wiring {
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
+                        changed -> adminKeys.trust(changed.trustedProxies()),
                         changed -> retention.setRetention(changed.ledger().retention()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();

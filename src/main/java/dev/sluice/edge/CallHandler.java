@@ -113,7 +113,7 @@ final class CallHandler {
     Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
                 .doOnError(HttpExchange::isClientGone, gone -> clientGone.accept(exchange, caller))
-                .flatMap(body -> held(body, answer));
+                .flatMap(body -> held(body, whole -> exchange.isUnanswered() ? answer.apply(whole) : Mono.empty()));
     }
 
     /** Gives back all memory of a call when it ends, however it ends. */

@@ -69,12 +69,21 @@ public final class HeaderFilter {
             "host",
             "content-length",
             "content-encoding",
-            "expect");
+            "expect",
+            // of a body that the relay may decode, translate or give another model's name
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest");
 
     private static final Set<String> KEPT_FROM_CALLERS = Set.of(
             // of the message between provider and relay
             "content-length",
             "content-encoding",
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest",
             // for the provider's host; a client would apply them to the relay
             "set-cookie",
             "alt-svc",

@@ -61,7 +61,11 @@ public final class ModelTraitsTable {
     /** Returns the table in Sluice's jar, {@code traits.json}, without corrections; it blocks. */
     public static ModelTraitsTable bundled() {
         try (InputStream table = ModelTraitsTable.class.getResourceAsStream("/dev/sluice/protocol/traits.json")) {
-            return new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
+            ModelTraitsTable bundled =
+                    new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
+            // Jackson prepares a type under a lock when it is first read, for which no event loop may wait.
+            bundled.resolve(new Known("", null));
+            return bundled;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

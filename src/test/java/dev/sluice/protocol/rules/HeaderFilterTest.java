@@ -90,6 +90,12 @@ class HeaderFilterTest {
         "x-goog-iam-authorization-token, no, yes",
         // between the caller and the relay
         "x-sluice-session, no, no",
+        // digests of a body that may be decoded or translated
+        "content-md5, no, no",
+        "content-digest, no, no",
+        "repr-digest, no, no",
+        "digest, no, no",
+        "etag, yes, yes",
         // the provider's host
         "set-cookie, yes, no",
         "alt-svc, yes, no",
