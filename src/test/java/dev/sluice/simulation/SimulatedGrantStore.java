@@ -57,6 +57,11 @@ public final class SimulatedGrantStore {
         last = 0;
     }
 
+    /** Loses the groups of limits alone, as when they were not used for long. */
+    public void expire() {
+        groups.clear();
+    }
+
     /** Handles one message. */
     public SyncAnswer sync(SyncRequest request) {
         double now = clockMillis.getAsDouble();
@@ -139,7 +144,8 @@ public final class SimulatedGrantStore {
                 recalling,
                 recalls,
                 !memory.isEmpty() && memory.equals(voided),
-                replicas.values().stream().anyMatch(each -> each.instance.equals(UNHEARD)));
+                replicas.values().stream().anyMatch(each -> each.instance.equals(UNHEARD)),
+                request.epoch().equals(epoch));
         SimulatedGrantGroup.Moment moment = new SimulatedGrantGroup.Moment(
                 request.instance(), clock, epoch, lossAt, quiet, instances, keptBack, factor, 1.0 / sharers, told);
         List<SyncAnswer.Group> answers = new ArrayList<>();

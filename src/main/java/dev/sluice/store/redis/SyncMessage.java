@@ -31,7 +31,8 @@ final class SyncMessage {
         return prefix + "limits:";
     }
 
-    static String[] arguments(SyncRequest request) {
+    /** @param database the identity of the database that the replica uses */
+    static String[] arguments(SyncRequest request, String database) {
         List<String> values = new ArrayList<>();
         values.add(VERSION);
         values.add(request.replica());
@@ -64,6 +65,7 @@ final class SyncMessage {
                 values.add(Double.toString(ask.level()));
             }
         }
+        values.add(database);
         return values.toArray(new String[0]);
     }
 

@@ -102,6 +102,24 @@ abstract class GrantStoreContract extends GrantStoreLossContract {
     }
 
     @Test
+    void a_limit_that_expired_has_what_was_left_of_it() {
+        SyncAnswer before = sync("a", ask(0, 0, 40, 0));
+        epoch = before.epoch();
+        expire();
+        remember(before.serial(), 60);
+        Given given = given(sync("a", ask(40, 40, 100, 0)));
+        assertThat(given.granted()).isCloseTo(100, NEARLY);
+        assertThat(given.level()).isCloseTo(0, NEARLY);
+    }
+
+    @Test
+    void a_limit_that_expired_is_there_in_full_for_a_replica_that_has_not_used_it() {
+        epoch = sync("a", ask(0, 0, 40, 0)).epoch();
+        expire();
+        assertThat(given(sync("b", ask(0, 0, 100, 0))).granted()).isCloseTo(CAPACITY, NEARLY);
+    }
+
+    @Test
     void a_message_that_was_overtaken_is_refused() {
         sync("a", ask(0, 0, 40, 0));
         sequences.put("a", 0L);

@@ -35,6 +35,9 @@ abstract class GrantStoreFixture {
     /** Loses all that the store holds. */
     abstract void flush();
 
+    /** Loses the limits that were not used for long, as a store that keeps the rest of its data does. */
+    abstract void expire();
+
     @BeforeEach
     void empty_store() {
         store = open();

@@ -24,7 +24,7 @@ if leaving then
 end
 local update = {
   'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil),
-  'serial', text(serial), 'void', void}
+  'serial', text(serial), 'void', void, 'database', database}
 for name, each in pairs(replicas) do
   update[#update + 1] = 'r:' .. name
   update[#update + 1] = each.instance .. '|' .. text(each.seen) .. '|' .. text(each.sequence) .. '|' .. each.keeps
