@@ -70,6 +70,7 @@ abstract class Allowances extends ClassGrants {
         for (Allowance each : all) {
             addShared(each.dimension(), each);
         }
+        byDay().forEach(this::addSharedDay);
     }
 
     final Allowance[] all() {
@@ -209,7 +210,7 @@ abstract class Allowances extends ClassGrants {
     private DailyAllowances daily() {
         DailyAllowances known = daily;
         if (known == null) {
-            known = new DailyAllowances(day);
+            known = new DailyAllowances(day, this::addSharedDay);
             daily = known;
         }
         return known;

@@ -24,6 +24,7 @@ public final class SimulatedGrantStore {
     private final DoubleSupplier clockMillis;
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, SimulatedGrantGroup> groups = new TreeMap<>();
+    private final Map<String, SimulatedDay> days = new TreeMap<>();
     private String epoch = "";
     private String voided = "";
     private long serial;
@@ -48,6 +49,7 @@ public final class SimulatedGrantStore {
     public void flush() {
         replicas.clear();
         groups.clear();
+        days.clear();
         epoch = "";
         voided = "";
         serial = 0;
@@ -153,6 +155,12 @@ public final class SimulatedGrantStore {
             answers.add(groups.computeIfAbsent(asked.name(), name -> new SimulatedGrantGroup())
                     .sync(asked, moment));
         }
+        List<SyncAnswer.Day> days = new ArrayList<>();
+        for (SyncRequest.Day asked : request.days()) {
+            days.add(this.days
+                    .computeIfAbsent(asked.name() + ':' + asked.number(), name -> new SimulatedDay())
+                    .sync(asked, request.instance(), instances, alive.size(), quiet || request.leaving(), recalling));
+        }
         List<String> contended = new ArrayList<>();
         groups.forEach((name, group) -> {
             if (group.isContended(request.instance(), clock)) {
@@ -169,7 +177,7 @@ public final class SimulatedGrantStore {
             replicas.remove(request.replica());
             groups.values().forEach(each -> each.leave(request.instance()));
         }
-        return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers);
+        return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers, days);
     }
 
     private static long nextGeneration(long serial) {

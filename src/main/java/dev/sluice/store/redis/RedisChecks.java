@@ -5,6 +5,7 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
+import java.security.cert.CertPathBuilderException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,10 @@ final class RedisChecks {
             String why = deepest(e);
             if (why.contains("WRONGPASS") || why.contains("invalid password") || why.contains("invalid username")) {
                 throw unusable("refuses the user or password (expected: those of sluice.cluster.redis)");
+            }
+            if (isOf(e, CertPathBuilderException.class)) {
+                throw unusable("shows a certificate that is not trusted: " + why
+                        + " (expected: the file of its authority in sluice.cluster.redis.ca-file)");
             }
             if (why.contains("NOAUTH")) {
                 throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
@@ -202,8 +207,12 @@ final class RedisChecks {
 
     /** Returns whether no answer came in time, rather than one that refuses. */
     private static boolean isTimeout(Throwable thrown) {
+        return isOf(thrown, RedisCommandTimeoutException.class);
+    }
+
+    private static boolean isOf(Throwable thrown, Class<? extends Throwable> kind) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
-            if (each instanceof RedisCommandTimeoutException) {
+            if (kind.isInstance(each)) {
                 return true;
             }
         }

@@ -32,7 +32,8 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         this.prefix = target.key("");
         this.database = database;
         this.timeout = timeout;
-        this.script = new RedisScript(connection, timeout, "sync/shard.lua", "sync/group.lua", "sync/reply.lua");
+        this.script = new RedisScript(
+                connection, timeout, "sync/shard.lua", "sync/group.lua", "sync/day.lua", "sync/reply.lua");
     }
 
     /**
@@ -70,8 +71,8 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
 
     /** Does what {@link #join(String, String)} does, and gives up after {@code attempts} further ones. */
     void join(String replica, String instance, int attempts) {
-        SyncRequest hello =
-                new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of());
+        SyncRequest hello = new SyncRequest(
+                replica, instance, 0, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of(), List.of());
         RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica, prefix, attempts);
     }
 

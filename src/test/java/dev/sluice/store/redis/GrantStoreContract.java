@@ -154,7 +154,7 @@ abstract class GrantStoreContract extends GrantStoreLossContract {
     void a_block_is_told_to_replicas_that_ask_for_something_else() {
         send("a", "a-run", next("a"), false, 0, 10_000, ask(0, 0, 1, 0));
         SyncAnswer other = store.sync(
-                        new SyncRequest("b", "b-run", 1, epoch, 0, true, false, 0, "", List.of(), List.of()))
+                        new SyncRequest("b", "b-run", 1, epoch, 0, true, false, 0, "", List.of(), List.of(), List.of()))
                 .toCompletableFuture()
                 .join();
         assertThat(other.blocked()).hasSize(1);

@@ -74,7 +74,8 @@ class RedisChecksTest {
         try (ScriptedRedis redis = new ScriptedRedis(command -> hangs.get() ? null : answers.apply(command));
                 RedisGrantStore store = RedisGrantStore.open(target(redis), "db", Duration.ofMillis(50))) {
             hangs.set(true);
-            SyncRequest hello = new SyncRequest("a", "a-run", 1, "", 0, true, false, 0, "", List.of(), List.of());
+            SyncRequest hello =
+                    new SyncRequest("a", "a-run", 1, "", 0, true, false, 0, "", List.of(), List.of(), List.of());
             assertThatThrownBy(() -> store.sync(hello).toCompletableFuture().join())
                     .hasCauseInstanceOf(TimeoutException.class);
         }

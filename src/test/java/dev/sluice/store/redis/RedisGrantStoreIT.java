@@ -211,11 +211,23 @@ class RedisGrantStoreIT extends GrantStoreContract {
     /** Sends what a replica does whose script is one version older. */
     private String older(String replica, long sequence, boolean leaving) {
         SyncRequest request = new SyncRequest(
-                replica, replica + "-run", sequence, "", Double.MAX_VALUE, true, leaving, 0, "", List.of(), List.of());
+                replica,
+                replica + "-run",
+                sequence,
+                "",
+                Double.MAX_VALUE,
+                true,
+                leaving,
+                0,
+                "",
+                List.of(),
+                List.of(),
+                List.of());
         String[] arguments = SyncMessage.arguments(request, DATABASE);
         arguments[0] = OLDER;
         try (RedisConnection connection = RedisConnection.open(target(PASSWORD))) {
-            return new RedisScript(connection, PATIENTLY, "sync/shard.lua", "sync/group.lua", "sync/reply.lua")
+            return new RedisScript(
+                            connection, PATIENTLY, "sync/shard.lua", "sync/group.lua", "sync/day.lua", "sync/reply.lua")
                     .run(SyncMessage.keys(request, "{sluice:test}:"), arguments, reply -> "answered")
                     .join();
         }
@@ -223,7 +235,18 @@ class RedisGrantStoreIT extends GrantStoreContract {
 
     private SyncAnswer answerTo(String replica, long sequence) {
         SyncRequest request = new SyncRequest(
-                replica, replica + "-run", sequence, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of());
+                replica,
+                replica + "-run",
+                sequence,
+                "",
+                Double.MAX_VALUE,
+                true,
+                false,
+                0,
+                "",
+                List.of(),
+                List.of(),
+                List.of());
         return opened().sync(request).toCompletableFuture().join();
     }
 

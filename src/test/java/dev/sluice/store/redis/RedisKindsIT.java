@@ -9,7 +9,10 @@ import dev.sluice.call.Secret;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
+import io.lettuce.core.ScriptOutputType;
 import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.cert.CertificateFactory;
@@ -32,10 +35,10 @@ class RedisKindsIT {
 
     private static final String DONE = "everything is there";
     private static final String TLS = "src/test/resources/tls/";
-    private static final String COMMON = " --bind 0.0.0.0 --protected-mode no --save '' ";
+    private static final String COMMON = " --bind 0.0.0.0 --protected-mode no --save '' --repl-diskless-sync-delay 0 ";
 
     /** The rights that the documentation asks for. */
-    private static final String RIGHTS = "resetkeys ~{sluice:it}:* -@all +eval +evalsha +info +ping +time"
+    private static final String RIGHTS = "resetkeys '~{sluice:it}:*' -@all +eval +evalsha +info +ping +time"
             + " +@hash +@sortedset +@stream +del +set +pexpire";
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -77,7 +80,8 @@ class RedisKindsIT {
         shareOneLimit(new RedisTarget(url, null, null, List.of(authority), "it"));
         assertThatThrownBy(() -> RedisGrantStore.open(new RedisTarget(url, null, null, List.of(), "it"), "db"))
                 .isInstanceOf(RedisUnusable.class)
-                .hasMessageContaining("certificate");
+                .hasMessageContaining("certificate that is not trusted")
+                .hasMessageContaining("sluice.cluster.redis.ca-file");
     }
 
     @Test
@@ -85,7 +89,7 @@ class RedisKindsIT {
         int port = freePorts(1).get(0);
         start(
                 List.of(port),
-                "redis-server --port " + port + COMMON + "--user 'sluice on >p " + RIGHTS + "' &\n"
+                "redis-server --port " + port + COMMON + "--user sluice on '>p' " + RIGHTS + " &\n"
                         + "until redis-cli -p " + port + " ping; do sleep 0.1; done");
         shareOneLimit(new RedisTarget(List.of("redis://127.0.0.1:" + port), "sluice", Secret.of("p"), List.of(), "it"));
     }
@@ -107,8 +111,8 @@ class RedisKindsIT {
                         + "sentinel down-after-milliseconds primary 1000\\n"
                         + "sentinel failover-timeout primary 2000\\n"
                         + "' > /tmp/s.conf\n"
-                        + "redis-sentinel"
-                        + " /tmp/s.conf &\n"
+                        + "redis-server"
+                        + " /tmp/s.conf --sentinel &\n"
                         + "until"
                         + " redis-cli"
                         + " -p " + sentinel + " sentinel replicas primary | grep -q " + copy
@@ -119,8 +123,7 @@ class RedisKindsIT {
                 List.of("redis-sentinel://127.0.0.1:" + sentinel + "#primary"), null, null, List.of(), "it");
         RedisGrantStore store = shareOneLimit(target);
         try (RedisConnection any = RedisConnection.open(target)) {
-            any.scripting()
-                    .eval("return redis.call('SET', KEYS[1], '1')", io.lettuce.core.ScriptOutputType.STATUS, "fail");
+            any.scripting().eval("return redis.call('SET', KEYS[1], '1')", ScriptOutputType.STATUS, "fail");
             await("the copy has become the primary, and its data are those of the primary")
                     .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
@@ -196,7 +199,8 @@ class RedisKindsIT {
                         0,
                         "",
                         List.of(),
-                        List.of(group)))
+                        List.of(group),
+                        List.of()))
                 .toCompletableFuture()
                 .join();
     }
@@ -212,8 +216,8 @@ class RedisKindsIT {
                 each.close();
             }
             return ports;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
