@@ -55,7 +55,7 @@ final class DayGrant {
             return now;
         }
         beginDay();
-        double least = Math.min(amount, allowance.limit());
+        double least = Math.min(amount, (double) allowance.limit());
         if (allowance.usedHere() + least <= granted + TOLERANCE) {
             return now;
         }
@@ -67,7 +67,7 @@ final class DayGrant {
     void request(double amount, long now) {
         long ready = readyAt(amount, now);
         if (ready > now && ready <= now + ASK_AGAIN) {
-            need = Math.max(need, Math.min(amount, allowance.limit()));
+            need = Math.max(need, Math.min(amount, (double) allowance.limit()));
             needUntil = now + NEED_KEPT;
         }
     }
