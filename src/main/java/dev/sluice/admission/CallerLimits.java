@@ -176,8 +176,9 @@ final class CallerLimits {
         if (bucket == null) {
             return null;
         }
-        double left = Math.max(0, bucket.level(now));
-        return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
+        double level = bucket.level(now);
+        return new Figure(
+                (long) bucket.capacity(), (long) Math.max(0, level), bucket.nanosToRefill(bucket.capacity() - level));
     }
 
     private static LimitAmounts amounts(long estimatedTokens) {

@@ -90,9 +90,9 @@ final class CallerQueue<R, T> {
         return leastShares;
     }
 
-    /** Sets the least share that {@code call}, one of these, will use. */
+    /** Sets the least share that {@code call}, one of these, will use; once. */
     void leastShare(WaitingCall<R, T> call, double share) {
-        leastShares += share - call.leastShare();
+        leastShares += share;
         call.leastShare(share);
     }
 

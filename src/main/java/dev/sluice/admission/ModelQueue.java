@@ -19,13 +19,15 @@ final class ModelQueue<R, T> implements QueuePosition {
     private final String name;
     private final Map<CallerShare, CallerQueue<R, T>> callerQueues = new HashMap<>();
     private final TreeSet<CallerQueue<R, T>> order = new TreeSet<>(Comparator.comparing(CallerQueue::rank));
+
+    /** Set whenever a head has to wait, and so before any use. */
     private long notBefore;
+
     private int depth;
     private boolean reserving;
 
-    ModelQueue(String name, long now) {
+    ModelQueue(String name) {
         this.name = name;
-        this.notBefore = now;
     }
 
     String name() {

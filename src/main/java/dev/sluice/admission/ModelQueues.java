@@ -95,8 +95,7 @@ final class ModelQueues<R, T> {
 
     void add(WaitingCall<R, T> call) {
         call.share().beginWait(call.number());
-        ModelQueue<R, T> modelQueue =
-                byName.computeIfAbsent(call.model(), name -> new ModelQueue<>(name, call.enqueued()));
+        ModelQueue<R, T> modelQueue = byName.computeIfAbsent(call.model(), ModelQueue::new);
         if (modelQueue.add(call)) {
             byCaller.computeIfAbsent(call.share(), share -> new ArrayList<>()).add(modelQueue);
         }

@@ -81,10 +81,6 @@ final class WaitingCall<R, T> {
         return times.arrived();
     }
 
-    long enqueued() {
-        return times.enqueued();
-    }
-
     long number() {
         return number;
     }

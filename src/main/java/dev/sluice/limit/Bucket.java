@@ -46,7 +46,7 @@ public class Bucket {
     public final long readyAt(double amount, long now) {
         refill(now);
         double lacking = Math.min(amount, capacity) - level;
-        return lacking <= TOLERANCE ? now : now + nanosToRefill(lacking);
+        return lacking <= TOLERANCE ? now : at + nanosToRefill(lacking);
     }
 
     /** Takes {@code amount}, even if the bucket goes into debt. */

@@ -6,6 +6,7 @@ import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.DailyLimits;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Team;
@@ -225,5 +226,39 @@ class CallerLimiterTest {
         assertThat(refusal(daily(null, null, team), 51).message())
                 .startsWith("team research: the limit of tokens a day");
         admit(daily(4L, 500L, team), 50);
+    }
+
+    @Test
+    void what_is_told_after_midnight_counts_for_the_new_day() {
+        admit(daily(3L, null, null), 1).settle(TokenUsage.NONE);
+        time.pass(Duration.ofHours(17));
+        limiter.usedToday("d", 3, 0);
+        limiter.usedTodayByTeam("research", 5, 0);
+
+        refusal(daily(3L, null, null), 1);
+        refusal(member("a", new Team("research", null, null, null, new DailyLimits(5L, null))), 1);
+    }
+
+    @Test
+    void teams_that_exist_no_more_are_forgotten_and_others_are_not() {
+        Team team = new Team("research", 1L, null, null);
+        admit(member("a", team), 1).settle(TokenUsage.NONE);
+        limiter.keepOnly(Set.of(), Set.of("research"));
+        refusal(member("a", team), 1);
+        limiter.keepOnly(Set.of(), Set.of());
+        admit(member("a", team), 1);
+    }
+
+    @Test
+    void the_figures_are_the_caller_s_own_limits_by_the_minute_where_it_has_any() {
+        assertThat(limiter.figures(caller(60L, null, null))).isEqualTo(LimitFigures.NONE);
+        admit(caller(60L, null, null), 1);
+        assertThat(limiter.figures(caller(60L, null, null)).requests()).isNotNull();
+        assertThat(limiter.figures(caller(null, null, null))).isEqualTo(LimitFigures.NONE);
+        admit(caller(null, 700L, null), 1);
+        assertThat(limiter.figures(caller(null, 700L, null)).tokens())
+                .isNotNull()
+                .extracting(LimitFigures.Figure::limit)
+                .isEqualTo(700L);
     }
 }

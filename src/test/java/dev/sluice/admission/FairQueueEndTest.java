@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -145,5 +146,47 @@ class FairQueueEndTest extends FairQueueFixture {
         org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(queue::wake);
 
         assertThat(results).containsExactly("good");
+    }
+
+    @Test
+    void a_flood_over_several_models_is_evicted_from_where_most_of_it_waits() {
+        queue = queue(4);
+        enqueue(caller("flood", 1, 0), "short", "s1", Duration.ofMinutes(2));
+        enqueue(caller("flood", 1, 0), "long", "l1", Duration.ofMinutes(2));
+        enqueue(caller("flood", 1, 0), "long", "l2", Duration.ofMinutes(2));
+        enqueue(caller("flood", 1, 0), "long", "l3", Duration.ofMinutes(2));
+        enqueue(caller("light", 1, 0), "short", "x", Duration.ofMinutes(2));
+
+        assertThat(results).containsExactly("l3 QUEUE_FULL");
+        assertThat(queue.depthByModel()).isEqualTo(Map.of("short", 2, "long", 2));
+    }
+
+    @Test
+    void a_head_that_is_cancelled_lets_those_behind_it_go_at_once_and_another_call_does_not() {
+        enqueue("a", "a1");
+        FairQueue.Ticket head = enqueue("b", "b1");
+        FairQueue.Ticket last = enqueue("c", "c1");
+        source.leases = 1;
+        last.cancel();
+        assertThat(results).isEmpty();
+        source.leases = 0;
+        queue.wake();
+        source.leases = 1;
+        head.cancel();
+        assertThat(results).isEmpty();
+
+        source.leases = 0;
+        FairQueue.Ticket first = enqueue(caller("p", 1, 1), "model", "p1", Duration.ofMinutes(2));
+        source.leases = 1;
+        first.cancel();
+        assertThat(results).containsExactly("a1");
+    }
+
+    @Test
+    void a_wake_asks_the_source_once() {
+        enqueue("a", "a1");
+        int before = source.asked;
+        queue.wake();
+        assertThat(source.asked).isEqualTo(before + 1);
     }
 }

@@ -27,10 +27,12 @@ abstract class FairQueueFixture {
     /** A source of a number of leases, which gets more at a moment. */
     final class CountedSource implements LeaseSource<String, String> {
         int leases;
+        int asked;
         long notBefore = Duration.ofSeconds(30).toNanos();
 
         @Override
         public Offer<String> take(String request, QueuePosition position) {
+            asked++;
             if (request.startsWith("never")) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }

@@ -144,6 +144,27 @@ class LowerPriorityShareTest {
     }
 
     @Test
+    void a_caller_that_gave_its_turn_up_has_no_later_one_before_the_others() {
+        enqueue("high", 5, 500, CALL);
+        FairQueue.Ticket gone = queue.enqueue(
+                new Caller("gone", 1, 0, null, null, null, List.of()),
+                "model",
+                CALL,
+                RequestClass.MAIN,
+                0,
+                Deadline.after(0, Duration.ofHours(2)),
+                result -> served.add("gone"));
+        serve(20);
+        gone.cancel();
+        enqueue("other", 0, 1, CALL);
+        serve(1);
+        enqueue("gone", 0, 1, CALL);
+        serve(2);
+
+        assertThat(served.subList(20, 23)).containsExactly("high", "other", "high");
+    }
+
+    @Test
     void nothing_is_saved_up_while_no_lower_priority_waits() {
         enqueue("high", 5, 2_000, CALL);
         serve(1_000);

@@ -32,9 +32,12 @@ class QueueReservationsTest {
         private final Set<String> stock = new HashSet<>();
         private final Set<String> never = new HashSet<>();
         private final Map<QueuePosition, String> reserved = new HashMap<>();
+        private final Map<String, QueuePosition> positions = new HashMap<>();
+        private int released;
 
         @Override
         public Offer<String> take(String request, QueuePosition position) {
+            positions.put(request, position);
             if (never.contains(request)) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }
@@ -52,18 +55,26 @@ class QueueReservationsTest {
 
         @Override
         public void release(QueuePosition position) {
+            released++;
             reserved.remove(position);
         }
     }
 
     private FairQueue.Ticket enqueue(String caller, int priority, String request) {
-        Caller configured = new Caller(caller, 1, priority, null, null, null, List.of());
+        return enqueue(new Caller(caller, 1, priority, null, null, null, List.of()), request, RequestClass.MAIN);
+    }
+
+    private FairQueue.Ticket enqueue(String caller, String request, RequestClass requestClass) {
+        return enqueue(new Caller(caller, 1, 0, null, null, null, List.of()), request, requestClass);
+    }
+
+    private FairQueue.Ticket enqueue(Caller configured, String request, RequestClass requestClass) {
         long since = time.nanos();
         return queue.enqueue(
                 configured,
                 request,
                 request,
-                RequestClass.MAIN,
+                requestClass,
                 since,
                 Deadline.after(since, Duration.ofHours(2)),
                 result -> {});
@@ -120,6 +131,7 @@ class QueueReservationsTest {
         enqueue("flood", 0, "small");
 
         assertThat(source.reserved).isEmpty();
+        assertThat(source.released).isZero();
     }
 
     @Test
@@ -166,5 +178,69 @@ class QueueReservationsTest {
         queue.wake();
 
         assertThat(source.reserved.values()).containsExactlyInAnyOrder("3 large", "1 small");
+    }
+
+    @Test
+    void the_calls_of_all_callers_ahead_are_counted() {
+        for (int i = 0; i < 2; i++) {
+            enqueue("person", 1, "large");
+            enqueue("other person", 1, "large");
+        }
+        enqueue("flood", 0, "small");
+        queue.wake();
+
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("4 large", "1 small");
+    }
+
+    @Test
+    void capacity_is_reserved_for_64_calls_at_most() {
+        queue.setMaxDepth(1_000);
+        for (int i = 0; i < 50; i++) {
+            enqueue("person", 1, "large");
+            enqueue("other person", 1, "large");
+        }
+        enqueue("flood", 0, "small");
+        queue.wake();
+
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("64 large", "1 small");
+    }
+
+    @Test
+    void the_position_of_a_model_is_that_of_its_first_call() {
+        enqueue("flood", 0, "small");
+        enqueue("large", 0, "large");
+        QueuePosition small = source.positions.get("small");
+        QueuePosition large = source.positions.get("large");
+        assertThat(small.isBefore(large)).isTrue();
+        assertThat(large.isBefore(small)).isFalse();
+        assertThat(small.isBefore(small)).isFalse();
+
+        FairQueue.Ticket person = enqueue("person", 1, "large");
+        assertThat(small.isBefore(large)).isFalse();
+        assertThat(large.isBefore(small)).isTrue();
+        assertThat(large.precedence()).isLessThan(small.precedence());
+        person.cancel();
+        assertThat(small.isBefore(large)).isTrue();
+    }
+
+    @Test
+    void a_model_of_which_no_call_waits_any_more_has_no_precedence() {
+        FairQueue.Ticket person = enqueue("person", 1, "large");
+        QueuePosition large = source.positions.get("large");
+        assertThat(large.precedence()).isNegative();
+        person.cancel();
+        assertThat(large.precedence()).isZero();
+    }
+
+    @Test
+    void where_a_caller_s_first_call_is_cancelled_its_next_one_s_class_decides_among_its_models() {
+        FairQueue.Ticket turn = enqueue("agent", "large", RequestClass.MAIN);
+        enqueue("agent", "large", RequestClass.AUXILIARY);
+        enqueue("agent", "small", RequestClass.SUBAGENT);
+        QueuePosition large = source.positions.get("large");
+        QueuePosition small = source.positions.get("small");
+        assertThat(large.isBefore(small)).isTrue();
+        turn.cancel();
+        assertThat(small.isBefore(large)).isTrue();
     }
 }

@@ -47,4 +47,12 @@ class BucketTimesTest {
         assertThat(full.refillIn(SECOND)).isCloseTo(1, within(1e-9));
         assertThat(full.nanosToRefill(1)).isEqualTo(SECOND);
     }
+
+    @Test
+    void a_bucket_that_begins_to_refill_later_is_ready_by_its_own_beginning() {
+        Bucket bucket = new Bucket(10, 60, 5_000_000_000L);
+        bucket.take(10, 1_000_000_000L);
+
+        assertThat(bucket.readyAt(2, 1_000_000_000L)).isEqualTo(7_000_000_000L);
+    }
 }

@@ -56,6 +56,7 @@ class LearnedStateTest extends ClassLimitsFixture {
         serve(before, "opus-1");
         lease(before, "sonnet-1").settled(USAGE);
         LearnedState learned = before.learned();
+        assertThat(learned.bursts()).isNotEmpty();
         Pool after = pool(Limits.UNKNOWN, Map.of());
         after.remember(learned);
 

@@ -28,6 +28,12 @@ final class LimitGrant {
     /** The time whose use is held in advance: two messages to the store. */
     private static final double SECONDS_AHEAD = 0.4;
 
+    /**
+     * The time until a call that lacks a grant has it, in seconds: the least interval of messages, two ways, and the delay of a busy
+     * process. Requests that were sent in turn arrive together within as much, so that a provider knows no smaller bursts.
+     */
+    private static final double SECONDS_UNTIL_MORE = 0.05;
+
     /** The weight of the newest second in the mean use. */
     private static final double SMOOTHING = 0.5;
 
@@ -148,7 +154,7 @@ final class LimitGrant {
         return new SyncRequest.Ask(
                 dimension,
                 limit.perMinute(),
-                limit.capacity(),
+                shared(),
                 base(),
                 certain,
                 wanted,
@@ -171,8 +177,16 @@ final class LimitGrant {
 
     private double target(double standing) {
         double ahead = returns() ? (standing > 0 ? 1 : 0) : usedInSecond * SECONDS_AHEAD;
-        double idle = Math.min(limit.capacity(), standing * limit.capacity() + ahead);
+        double idle = Math.min(shared(), standing * limit.capacity() + ahead);
         return underWay() + Math.max(need, returns() ? Math.floor(idle) : idle);
+    }
+
+    /**
+     * Returns the most that replicas hold together: a full bucket, or what refills until an answer of the store where that is more.
+     * Each of them keeps the pace of the bucket by itself.
+     */
+    private double shared() {
+        return returns() ? limit.capacity() : Math.max(limit.capacity(), limit.perMinute() / 60 * SECONDS_UNTIL_MORE);
     }
 
     private void measure(long now) {

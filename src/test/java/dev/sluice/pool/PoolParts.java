@@ -1,0 +1,69 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.ModelClasses;
+import dev.sluice.call.Secret;
+import dev.sluice.limit.DayWindow;
+import dev.sluice.limit.Limits;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.simulation.Timeline;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/** Parts of a pool by themselves, over a simulated clock. */
+final class PoolParts {
+
+    private PoolParts() {}
+
+    /** Returns a clock that shows {@code time}. */
+    static Clock clock(Timeline time) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH.plusNanos(time.nanos());
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
+    static CircuitBreakerConfig circuits(Timeline time) {
+        return Circuit.configuration(clock(time));
+    }
+
+    static Account account(String name, Timeline time) {
+        DayWindow day = new DayWindow(() -> Instant.EPOCH, ZoneOffset.UTC, 0);
+        ProviderClasses classes = new ProviderClasses("p", ModelClasses.NONE, day, null);
+        return new Account(name, new AccountLimits(new Limits(null, null, null, null, null), Map.of()), classes);
+    }
+
+    static Key key(String name, double weight, Account account, Timeline time) {
+        return new Key(PoolTestData.id(name), keyPlan(name, weight), account, circuits(time));
+    }
+
+    static KeyPlan keyPlan(String name, double weight) {
+        return new KeyPlan(
+                name, Secret.of("secret-" + name), null, weight, new Limits(null, null, null, null, null), List.of());
+    }
+
+    /** Returns a request of {@code caller}, with a content of its own. */
+    static RequestHistory request(String caller) {
+        return request(caller, 0);
+    }
+
+    static RequestHistory request(String caller, int fingerprint) {
+        return new RequestHistory("", caller, () -> fingerprint);
+    }
+}
