@@ -25,7 +25,8 @@ class ClusterLearningTest {
         double refused = 0;
         double early = 0;
         for (int seed = 6; seed < 6 + SEEDS; seed++) {
-            Simulation first = new Simulation(seed).keys(ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, Limits.UNKNOWN);
+            Simulation first =
+                    new Simulation(seed).keys(ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, Limits.UNKNOWN);
             first.provider.reports = reports;
             Cluster cluster = new Cluster(first, count, StoreLoss.SAFE_SHARE);
             double perMinute = 1.5 * ClusterGoodputTest.KEYS * 50 / count;

@@ -121,6 +121,8 @@ public final class GrantBook {
         List<SyncRequest.Group> said = new ArrayList<>(asked.size());
         asked.forEach(one -> said.add(one.group()));
         daysUnderWay = askedDays(each, leaving, everything, now);
+        List<SyncRequest.Day> saidOfDays = new ArrayList<>(daysUnderWay.size());
+        daysUnderWay.forEach(one -> saidOfDays.add(one.day()));
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
@@ -135,7 +137,7 @@ public final class GrantBook {
                 remembered,
                 replicas,
                 said,
-                daysUnderWay.stream().map(AskedDay::day).toList());
+                saidOfDays);
     }
 
     private static List<AskedDay> askedDays(List<Grants> all, boolean leaving, boolean everything, long now) {

@@ -63,7 +63,7 @@ public record SyncAnswer(
     public record Day(double granted, double elsewhere, List<Holder> holders) {}
 
     /**
-     * What another instance was granted of a limit by the day.
+     * A part of a limit by the day that another instance was granted.
      *
      * @param instance its name, or that of several which are no more
      * @param granted the total
