@@ -118,8 +118,8 @@ class Wiring {
 
     /** Closed after the relay, whose last calls give back what they did not use. */
     @Bean
-    ClusterMember cluster(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
-        return ClusterMember.of(settings, ticker, alarm, clock);
+    ClusterMember cluster(Settings settings, OpenStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return ClusterMember.of(settings, store, ticker, alarm, clock);
     }
 
     @Bean

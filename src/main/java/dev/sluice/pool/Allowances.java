@@ -65,6 +65,7 @@ abstract class Allowances extends DimensionAllowances {
         for (Allowance each : all()) {
             addShared(each.dimension(), each);
         }
+        byDay().forEach(this::addSharedDay);
     }
 
     /** Returns when the buckets have room for {@code demand}, {@code earliest} or later; they prepare for it. */
@@ -200,7 +201,7 @@ abstract class Allowances extends DimensionAllowances {
     private DailyAllowances daily() {
         DailyAllowances known = daily;
         if (known == null) {
-            known = new DailyAllowances(day);
+            known = new DailyAllowances(day, this::addSharedDay);
             daily = known;
         }
         return known;
