@@ -23,12 +23,14 @@ public record Failure(
         @Nullable Refused answer,
         Subject subject) {
 
-    /** The party that a refusal's own words are about. */
+    /** The party that a refusal is about by its own words, or a failure by its nature. */
     public enum Subject {
         /** The key or its account, as in {@code invalid_api_key}: no request can be the cause. */
         KEY,
         /** The request, as in "your input was flagged". */
         REQUEST,
+        /** The provider's address, which all its keys share: it took no connection in time. */
+        ADDRESS,
         /** Not said: a bare status, or a type that only repeats it. */
         UNCLEAR
     }

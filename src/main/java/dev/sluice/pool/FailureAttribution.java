@@ -31,6 +31,13 @@ final class FailureAttribution {
 
     /** Attributes {@code failure}, by which {@code attempt} ended. */
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
+        if (failure.subject() == Failure.Subject.ADDRESS) {
+            tookNoConnection(failure, attempt, now);
+            return;
+        }
+        if (failure.status() != 0) {
+            attempt.provider().outage().reached(now);
+        }
         switch (failure.kind()) {
             case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> attempt.abandoned();
             case LIMITED -> limited(failure, attempt, now);
@@ -155,6 +162,26 @@ final class FailureAttribution {
         }
     }
 
+    /** Handles an address that took no connection in time, which speaks against no key. */
+    private void tookNoConnection(Failure failure, LeasedAttempt attempt, long now) {
+        RequestHistory request = attempt.request();
+        if (attempt.key().isTrusted(now)) {
+            request.usedTry();
+        }
+        attempt.abandoned();
+        ProviderOutage outage = attempt.provider().outage();
+        boolean wasOngoing = outage.isOngoing();
+        if (outage.tookNoConnection(request, attempt.sentAt(), now) && !wasOngoing) {
+            tellOutage(failure, attempt);
+        }
+    }
+
+    private void tellOutage(Failure failure, LeasedAttempt attempt) {
+        String name = attempt.provider().name();
+        String why = why(failure, attempt);
+        lock.notifyLater(listener -> listener.outageChanged(name, true, why));
+    }
+
     /**
      * Handles a failure of the connection or the server. In an outage it is the provider's. Of a request that has failed at
      * another key too it is not a key's that serves other requests, unless a third one serves this one.
@@ -171,9 +198,7 @@ final class FailureAttribution {
         if (attempt.provider().failedByOutage(key, request, sent, attempt.sentAt(), now)) {
             attempt.abandoned();
             if (!wasOngoing) {
-                String name = attempt.provider().name();
-                String why = why(failure, attempt);
-                lock.notifyLater(listener -> listener.outageChanged(name, true, why));
+                tellOutage(failure, attempt);
             }
             return;
         }

@@ -134,6 +134,7 @@ final class LeasedAttempt {
     }
 
     void limitsReported(LimitReport report, long now) {
+        provider.outage().reached(now);
         for (Level level : report.levels()) {
             limits.limitReported(level, reservations, now);
             if (level.dimension() == Dimension.TOKENS) {
@@ -149,6 +150,7 @@ final class LeasedAttempt {
 
     /** Records a good answer at its first byte; returns whether it is the first such byte. */
     boolean answered(long now) {
+        provider.outage().reached(now);
         if (firstByteNanos != NONE_YET) {
             return false;
         }

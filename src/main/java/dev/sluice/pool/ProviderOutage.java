@@ -4,7 +4,9 @@ import dev.sluice.call.LruMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,6 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Failures of nearly all keys that were used within seconds are the provider's. Their circuits are closed again, no attempt is
  * sent for a moment, then a few probes are, and the first good answer ends the outage.
+ *
+ * <p>An address that takes no connection in time is no key's failure, and may be the relay's own: its machine may be short of memory
+ * or ports. It is an outage where several requests have found none and the provider has answered nothing meanwhile.
  *
  * <p>A request that fails at every key counts once, and good answers that come meanwhile count against several failures. Callers
  * whose requests have not failed yet may send a few probes at once: so requests that no key can serve stop nothing but themselves.
@@ -68,7 +73,12 @@ final class ProviderOutage {
     private final Map<Key, Result> results = new LruMap<>(SAMPLE);
     private final Deque<FailedRequest> failedRequests = new ArrayDeque<>();
     private final Map<String, Boolean> met = new LruMap<>(CALLERS);
+
+    /** The requests that found no connection since the provider last answered; no more than make an outage. */
+    private final Set<Object> unconnected = new HashSet<>(MIN_FAILING_REQUESTS);
+
     private long goodAt = PoolLock.NEVER;
+    private long reachedAt = PoolLock.NEVER;
     private boolean ongoing;
     private long startedAt;
     private long probesFrom;
@@ -114,6 +124,12 @@ final class ProviderOutage {
         earlyProbes -= probe == Probe.EARLY ? 1 : 0;
     }
 
+    /** Records that the provider answered an attempt, well or badly: its address can be reached. */
+    void reached(long now) {
+        reachedAt = now;
+        unconnected.clear();
+    }
+
     /** Records a good answer of {@code key}, which ends an outage that began before the attempt was sent. */
     void answered(Key key, long sentAt, long now) {
         results.put(key, new Result(now, true));
@@ -147,10 +163,7 @@ final class ProviderOutage {
             results.put(key, new Result(now, false));
         }
         if (ongoing) {
-            met.put(request.caller(), true);
-            if (sentAt >= probesFrom) {
-                lengthenPause(now);
-            }
+            goOn(request, sentAt, now);
             return true;
         }
         if (!telling) {
@@ -161,12 +174,45 @@ final class ProviderOutage {
         if (keys < 2 || !manyRequests || !nearlyAllFail(keys, busyKeys, now)) {
             return false;
         }
+        begin(request, now);
+        results.forEach((each, result) -> each.clearFailures());
+        return true;
+    }
+
+    /**
+     * Records that the provider's address took no connection in time for {@code request}, whichever its key.
+     *
+     * @return whether the provider has an outage
+     */
+    boolean tookNoConnection(RequestHistory request, long sentAt, long now) {
+        if (ongoing) {
+            goOn(request, sentAt, now);
+            return true;
+        }
+        if (reachedAt != PoolLock.NEVER && reachedAt >= sentAt) {
+            return false;
+        }
+        unconnected.add(request.token());
+        if (unconnected.size() < MIN_FAILING_REQUESTS) {
+            return false;
+        }
+        unconnected.clear();
+        begin(request, now);
+        return true;
+    }
+
+    private void goOn(RequestHistory request, long sentAt, long now) {
+        met.put(request.caller(), true);
+        if (sentAt >= probesFrom) {
+            lengthenPause(now);
+        }
+    }
+
+    private void begin(RequestHistory request, long now) {
         ongoing = true;
         met.put(request.caller(), true);
         startedAt = now;
         lengthenPause(now);
-        results.forEach((each, result) -> each.clearFailures());
-        return true;
     }
 
     private void noteFailed(RequestHistory request, long now) {

@@ -67,7 +67,7 @@ final class AttemptExchange implements Subscription {
             return;
         }
         timeouts.connecting();
-        send(client.http(), connecting);
+        send(client.http(attempt), connecting);
     }
 
     private void send(HttpClient http, Connecting over) {
@@ -277,8 +277,8 @@ final class AttemptExchange implements Subscription {
                     return;
                 }
                 Failure failure = client.noConnection(cause);
-                if (ProxyRefusal.isProxys(client.connection(), cause)) {
-                    report.unsentByProxy(failure);
+                if (client.isOthersFault(cause)) {
+                    report.unsentByOthers(failure);
                 } else {
                     report.unsent(failure);
                 }

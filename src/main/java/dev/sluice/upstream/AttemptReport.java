@@ -79,8 +79,8 @@ final class AttemptReport implements BodyEvents {
         reply(AttemptResult.Failed.unanswered(failure));
     }
 
-    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
-    void unsentByProxy(Failure failure) {
+    /** A proxy or the relay itself let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByOthers(Failure failure) {
         attempt.lease().ignored();
         reply(AttemptResult.Failed.unanswered(failure));
     }

@@ -91,7 +91,8 @@ final class AttemptTimeouts {
             return Failure.of(FailureKind.TOTAL_TIMEOUT, "the answer was not whole within " + timeouts.total());
         }
         if (elapsed >= phaseEnd()) {
-            return Failure.of(awaited, missing() + " within " + wait);
+            Failure missed = Failure.of(awaited, missing() + " within " + wait);
+            return awaited == FailureKind.CONNECT ? missed.about(Failure.Subject.ADDRESS) : missed;
         }
         arm();
         return null;

@@ -13,10 +13,15 @@ final class ConnectionProblem {
     /** Causes are nested a few deep; a cycle must not hold the event loop. */
     private static final int MAX_DEPTH = 10;
 
+    static final String NOT_IN_TIME = "it did not take the connection in time";
+
     private ConnectionProblem() {}
 
     /** Returns the problem behind {@code failure}. */
     static String of(Throwable failure) {
+        if (OwnShortage.isBehind(failure)) {
+            return "the relay has no more sockets, ports or memory for it";
+        }
         String best = failure.getClass().getSimpleName();
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
@@ -33,7 +38,7 @@ final class ConnectionProblem {
             return "its host name cannot be resolved (DNS)";
         }
         if (cause instanceof SocketTimeoutException || text.contains("connection timed out")) {
-            return "it did not take the connection in time";
+            return NOT_IN_TIME;
         }
         if (cause instanceof NoRouteToHostException || text.contains("unreachable")) {
             return "there is no route to it";

@@ -7,9 +7,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ProviderForm;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,16 +31,6 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
-
-    /** In bytes, as Netty's own: the events of a stream are small. */
-    private static final int MIN_READ = 64;
-
-    private static final int FIRST_READ = 2 << 10;
-
-    /** In bytes: two records of TLS, of which one has at most 16 KB (RFC 8446, section 5.1). */
-    private static final int MAX_READ = 32 << 10;
-
-    private static final int READS_AT_ONCE = 2;
 
     private final UpstreamContext context;
     private final ConnectionPools pools;
@@ -84,28 +72,20 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 ErrorClassifier.of(connection.preset(), connection.errors(), context.clock()),
                 BaseUrl.of(connection, rules),
                 pools,
-                pools.clients(client -> customizer.apply(configured(client, connection, tls))),
-                pools.freshClients(client -> customizer.apply(configured(client, connection, tls))),
+                pools.clients(client -> configured(client, connection, tls)),
+                pools.clients(client -> ProviderSockets.ofStreams(configured(client, connection, tls), connection)),
+                pools.freshClients(client -> configured(client, connection, tls)),
                 credentials);
     }
 
-    /**
-     * Returns the sizes of reads, adapted to what comes. Netty's default reads up to 16 times 64 KB at once; all that would be held
-     * for a client that does not take it.
-     */
-    @SuppressWarnings("deprecation") // the number of reads at once: there is no other setting for one client
-    private static RecvByteBufAllocator reads() {
-        return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ).maxMessagesPerRead(READS_AT_ONCE);
-    }
-
-    private static HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
+    private HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
         Duration connect = connection.timeouts().connect();
-        HttpClient own = client.disableRetry(true)
+        HttpClient own = ProviderSockets.bounded(client)
+                .disableRetry(true)
                 .doOnRequest((request, made) -> InterimAnswers.passOver(made.channel()))
                 .followRedirect(false)
                 .compress(false)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)))
@@ -114,10 +94,11 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         HttpClient led = proxy == null
                 ? own
                 : ProxyTunnel.over(proxy, HttpResources.get().getOrCreateDefaultResolver(), connection, own);
-        return tls == null
+        HttpClient secured = tls == null
                 ? led
                 : led.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                         .secure(spec -> spec.sslContext(tls).handshakeTimeout(connect));
+        return customizer.apply(secured);
     }
 
     @Override

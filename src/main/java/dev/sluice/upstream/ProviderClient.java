@@ -19,6 +19,7 @@ import reactor.netty.http.client.HttpClient;
  * @param base the base of its URLs
  * @param pools the connections
  * @param clients an HTTP client for each of the pools
+ * @param streamClients the same, over connections for streams
  * @param freshClients the same, over connections that have carried no request before
  * @param credentials what is sent for its keys
  */
@@ -29,6 +30,7 @@ record ProviderClient(
         BaseUrl base,
         ConnectionPools pools,
         List<HttpClient> clients,
+        List<HttpClient> streamClients,
         List<HttpClient> freshClients,
         Credentials credentials) {
 
@@ -73,9 +75,19 @@ record ProviderClient(
         return TransportFailures.noConnection(base.toString(), proxy, cause);
     }
 
+    /** Returns whether {@code cause}, which kept a connection from being made, lies with others than the provider: the relay or a proxy. */
+    boolean isOthersFault(Throwable cause) {
+        return OwnShortage.isBehind(cause) || ProxyRefusal.isProxys(connection, cause);
+    }
+
     /** Returns the HTTP client of the current thread. */
     HttpClient http() {
         return pools.own(clients);
+    }
+
+    /** Returns the HTTP client of the current thread for {@code attempt}. */
+    HttpClient http(Attempt attempt) {
+        return pools.own(attempt.stream() ? streamClients : clients);
     }
 
     /** Returns the HTTP client of the current thread whose connections have carried no request before. */

@@ -3,6 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,13 @@ final class TransportFailures {
     /** Returns the failure of a connection to {@code where}, over {@code proxy} where that is not null. */
     static Failure noConnection(String where, @Nullable OutboundProxy proxy, Throwable cause) {
         String way = proxy == null ? where : where + " over the proxy " + proxy;
-        return Failure.of(FailureKind.CONNECT, "no connection to " + way + ": " + name(cause));
+        Failure failure = Failure.of(FailureKind.CONNECT, "no connection to " + way + ": " + name(cause));
+        return isTimeout(cause) ? failure.about(Failure.Subject.ADDRESS) : failure;
+    }
+
+    private static boolean isTimeout(Throwable cause) {
+        return ConnectionProblem.of(cause).equals(ConnectionProblem.NOT_IN_TIME)
+                || Causes.within(cause, SslHandshakeTimeoutException.class) != null;
     }
 
     /** Returns whether the relay had no memory to read what came: that is no fault of the provider's. */

@@ -32,8 +32,11 @@ public final class AttackBenchmark {
 
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(90);
 
-    /** A real provider sends as it generates; what fills the buffers of its own machine is no load on the relay. */
-    private static final int PROVIDER_BUFFER = 64 << 10;
+    /**
+     * In bytes: a real provider sends as it generates, and what fills the buffers of its own machine is no load on the relay's. Here both
+     * are one machine, whose kernel has one bound on the memory of all.
+     */
+    private static final int PROVIDER_BUFFER = 8 << 10;
 
     /** 40 % of 512 MB, as docker/java.options has it, and a fifth, as docker/entrypoint has it. */
     private static final List<String> CONTAINER =
@@ -140,6 +143,9 @@ public final class AttackBenchmark {
         System.out.printf(
                 "  %s: p50 %.1f ms, p99 %.1f ms, %d of %d calls failed%n",
                 how, calls.millis(0.5), calls.millis(0.99), calls.failed, calls.nanos.length + calls.failed);
+        if (!calls.lastFailure.isEmpty()) {
+            System.out.println("    the last of them: " + calls.lastFailure.replaceAll("\\s+", " "));
+        }
     }
 
     /** Returns once the provider of streams can send no more, or after a time in which it should. */

@@ -19,9 +19,13 @@ final class Calls {
     final long[] nanos;
     final int failed;
 
-    private Calls(long[] nanos, int failed) {
+    /** What the last call that failed was told, or an empty text. */
+    final String lastFailure;
+
+    private Calls(long[] nanos, int failed, String lastFailure) {
         this.nanos = nanos;
         this.failed = failed;
+        this.lastFailure = lastFailure;
     }
 
     /** Calls the relay or proxy at {@code port} for {@code time}. */
@@ -33,16 +37,18 @@ final class Calls {
             callers[i].start();
         }
         int failed = 0;
+        String lastFailure = "";
         long[] all = {};
         for (Caller caller : callers) {
             caller.join();
             failed += caller.failed;
+            lastFailure = caller.lastFailure.isEmpty() ? lastFailure : caller.lastFailure;
             int length = all.length;
             all = Arrays.copyOf(all, length + caller.made);
             System.arraycopy(caller.nanos, 0, all, length, caller.made);
         }
         Arrays.sort(all);
-        return new Calls(all, failed);
+        return new Calls(all, failed, lastFailure);
     }
 
     /** Returns the time in which the given share of the calls were answered. */
@@ -57,6 +63,7 @@ final class Calls {
         private final long[] nanos = new long[MAX];
         private int made;
         private int failed;
+        private String lastFailure = "";
 
         Caller(int port, long end) {
             this.port = port;
@@ -90,13 +97,14 @@ final class Calls {
                     Thread.sleep(PAUSE.toMillis());
                 } catch (IOException | InterruptedException cut) {
                     failed++;
+                    lastFailure = cut.toString();
                     socket = null;
                 }
             }
         }
 
         /** Reads one answer, which ends with the usage. */
-        private static boolean isGood(InputStream in) throws IOException {
+        private boolean isGood(InputStream in) throws IOException {
             byte[] bytes = new byte[4096];
             int read = 0;
             String text = "";
@@ -108,6 +116,7 @@ final class Calls {
                 read += more;
                 text = new String(bytes, 0, read, StandardCharsets.US_ASCII);
                 if (!text.startsWith("HTTP/1.1 200")) {
+                    lastFailure = text;
                     return false;
                 }
             }

@@ -60,7 +60,7 @@ class KeptConnectionTest {
             }
         };
         try (UpstreamFixture fixture = new UpstreamFixture(script)) {
-            fixture.warmUp();
+            fixture.warmUp(stream);
             assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(stream))))
                     .isEqualTo(stream ? EVENTS : BODY);
             assertThat(fixture.lease.endings()).containsExactly("settled");

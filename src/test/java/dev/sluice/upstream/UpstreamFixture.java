@@ -114,7 +114,12 @@ final class UpstreamFixture implements AutoCloseable {
 
     /** Makes one call over a lease of its own, to {@code /warm}, so that a connection is kept. */
     void warmUp() {
-        Attempt usual = attempt(false);
+        warmUp(false);
+    }
+
+    /** Makes one call as above over a connection for streams, or for other answers. */
+    void warmUp(boolean stream) {
+        Attempt usual = attempt(stream);
         read(answer(new Attempt(
                 new RecordingLease(),
                 usual.endpoint(),
@@ -123,7 +128,7 @@ final class UpstreamFixture implements AutoCloseable {
                 null,
                 new Headers(),
                 RequestBody.of(new byte[0]),
-                false,
+                stream,
                 0,
                 0,
                 StateSink.NONE)));
