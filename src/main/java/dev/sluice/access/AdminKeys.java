@@ -5,6 +5,7 @@ import dev.sluice.call.Ticker;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class AdminKeys {
     private final AttemptLimit<HostNetwork> wrongAttempts;
     private @Nullable ClientKey configured;
     private Map<ClientKey, Admin> stored = Map.of();
+    private volatile List<IpRange> trustedProxies = List.of();
 
     /**
      * @param configured the configuration's key, or null where it has none
@@ -40,6 +42,16 @@ public final class AdminKeys {
     /** Takes another key of the configuration in place of the one before, which is wrong from now on; null takes none. */
     public synchronized void replace(@Nullable Secret next) {
         configured = hashed(next);
+    }
+
+    /** Takes the addresses of proxies whose word on a request's address is believed, in place of those before. */
+    public void trust(List<IpRange> proxies) {
+        trustedProxies = List.copyOf(proxies);
+    }
+
+    /** Returns the addresses of proxies whose word is believed. */
+    public List<IpRange> trustedProxies() {
+        return trustedProxies;
     }
 
     /** Takes the admins of a changed store in place of those before. */

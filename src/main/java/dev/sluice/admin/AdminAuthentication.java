@@ -8,6 +8,7 @@ import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 import dev.sluice.access.Admin;
 import dev.sluice.access.AdminKeys;
 import dev.sluice.access.AdminKeys.Check;
+import dev.sluice.access.ClientAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -42,14 +43,17 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        InetAddress from =
-                request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+        InetAddress from = ClientAddress.of(
+                request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null),
+                () -> request.headers().header(ClientAddress.FORWARDED_FOR),
+                keys.trustedProxies());
         Check check = keys.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)), from);
         if (check instanceof Check.Disabled) {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE,
                     "no_admin_key",
-                    "The admin API is off, as no admin key is configured: set SLUICE_ADMIN_KEY or sluice.auth.admin-key.");
+                    "The admin API is off, as no admin key is configured: set SLUICE_ADMIN_KEY or"
+                            + " sluice.auth.admin-key.");
         }
         if (check instanceof Check.Throttled throttled) {
             long seconds = throttled.retryAfter().toSeconds() + 1;

@@ -21,7 +21,7 @@ public final class RecentAttempts implements PoolListener {
     private final Map<KeyId, String> letters = new ConcurrentHashMap<>();
 
     @Override
-    public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
+    public void attemptEnded(KeyId key, String model, String call, Ending ending, @Nullable Failure failure) {
         if (ending != Ending.IGNORED) {
             letters.merge(key, letter(ending, failure), (before, last) -> tail(before + last));
         }

@@ -17,6 +17,8 @@ import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.pool.KeyFact;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.store.jdbc.Database;
+import dev.sluice.store.jdbc.DatabaseIdentity;
 import dev.sluice.store.redis.RedisFactLog;
 import dev.sluice.store.redis.RedisGrantStore;
 import dev.sluice.telemetry.ClusterDifferences;
@@ -77,15 +79,16 @@ final class ClusterMember implements AutoCloseable {
     /**
      * Connects to the shared store, where there is one.
      *
+     * @param kept the database that all replicas share
      * @throws dev.sluice.store.redis.RedisUnusable if it cannot be used
      */
-    static ClusterMember of(Settings all, Ticker ticker, Alarm alarm, InstantSource clock) {
+    static ClusterMember of(Settings all, OpenStore kept, Ticker ticker, Alarm alarm, InstantSource clock) {
         ClusterSettings settings = all.cluster();
         if (settings == null) {
             return new ClusterMember(null, null, null, null, null, null, ticker);
         }
         String instance = UUID.randomUUID().toString();
-        RedisGrantStore store = RedisGrantStore.open(settings.redis());
+        RedisGrantStore store = RedisGrantStore.open(settings.redis(), identity(kept));
         try {
             store.join(settings.replica(), instance);
         } catch (RuntimeException e) {
@@ -101,6 +104,11 @@ final class ClusterMember implements AutoCloseable {
                 store.facts(settings.replica(), instance, ticker, alarm, differences::clock),
                 differences,
                 ticker);
+    }
+
+    private static String identity(OpenStore kept) {
+        Database database = kept.database();
+        return database == null ? "" : DatabaseIdentity.of(database).join();
     }
 
     /** Returns whether there are other replicas, or may be. */

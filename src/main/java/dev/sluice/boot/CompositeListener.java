@@ -45,8 +45,8 @@ final class CompositeListener {
             }
 
             @Override
-            public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
-                all.forEach(each -> each.attemptEnded(key, model, ending, failure));
+            public void attemptEnded(KeyId key, String model, String call, Ending ending, @Nullable Failure failure) {
+                all.forEach(each -> each.attemptEnded(key, model, call, ending, failure));
             }
         };
     }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.InstantSource;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
@@ -22,22 +23,23 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
 
     private KnownVersion() {}
 
-    /** Returns {@code server} with this handler on every connection of HTTP/1. */
-    static HttpServer of(HttpServer server) {
+    /** Returns {@code server} with this handler, and one for requests that cannot be read, on every connection of HTTP/1. */
+    static HttpServer of(HttpServer server, InstantSource clock) {
         return server.doOnChannelInit((observer, channel, remote) -> {
             ChannelPipeline pipeline = channel.pipeline();
-            install(pipeline);
+            install(pipeline, clock);
             if (pipeline.get(NAME) == null) {
-                pipeline.addBefore(NettyPipeline.ReactiveBridge, AfterHandshake.NAME, new AfterHandshake());
+                pipeline.addBefore(NettyPipeline.ReactiveBridge, AfterHandshake.NAME, new AfterHandshake(clock));
             }
         });
     }
 
-    private static void install(ChannelPipeline pipeline) {
+    private static void install(ChannelPipeline pipeline, InstantSource clock) {
         ChannelHandlerContext upgrade = pipeline.context(HttpServerUpgradeHandler.class);
         String next = upgrade == null ? NettyPipeline.HttpTrafficHandler : upgrade.name();
         if (pipeline.get(next) != null) {
             pipeline.addBefore(next, NAME, new KnownVersion());
+            pipeline.addBefore(NAME, UnreadableRequests.NAME, new UnreadableRequests(clock));
         }
     }
 
@@ -46,10 +48,16 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
 
         private static final String NAME = "knownVersionAfterHandshake";
 
+        private final InstantSource clock;
+
+        private AfterHandshake(InstantSource clock) {
+            this.clock = clock;
+        }
+
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SslHandshakeCompletionEvent) {
-                install(context.pipeline());
+                install(context.pipeline(), clock);
                 context.pipeline().remove(this);
             }
             context.fireUserEventTriggered(event);

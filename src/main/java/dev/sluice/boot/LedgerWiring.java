@@ -69,7 +69,7 @@ class LedgerWiring {
                 database,
                 plan.whenUnavailable() == LedgerPlan.Unavailable.JOURNAL ? plan.journal() : null,
                 hooks,
-                new LedgerLog(),
+                new LedgerLog(ticker),
                 ticker);
     }
 

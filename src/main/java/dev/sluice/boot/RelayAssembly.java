@@ -266,7 +266,7 @@ final class RelayAssembly implements AutoCloseable {
 
     /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
     RelayPort port(BooleanSupplier ready) {
-        return new RelayPort(handler, () -> port, ready);
+        return new RelayPort(handler, () -> port, ready, clock);
     }
 
     /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */

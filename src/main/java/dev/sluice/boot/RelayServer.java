@@ -2,8 +2,8 @@ package dev.sluice.boot;
 
 import dev.sluice.config.Settings;
 import dev.sluice.edge.RelayPort;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.health.contributor.Status;
@@ -74,16 +74,9 @@ class RelayServer {
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory -> factory.addServerCustomizers(server -> gathered(
-                KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))))));
-    }
-
-    /** Events that came to the relay in one read leave it in one write: a write costs more than all else of an event. */
-    private static HttpServer gathered(HttpServer server) {
-        return server.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-                .addFirst(new FlushConsolidationHandler(
-                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true)));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings, InstantSource clock) {
+        return factory -> factory.addServerCustomizers(server -> GatheredFlushes.on(
+                KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))), clock)));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */

@@ -118,8 +118,8 @@ class Wiring {
 
     /** Closed after the relay, whose last calls give back what they did not use. */
     @Bean
-    ClusterMember cluster(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
-        return ClusterMember.of(settings, ticker, alarm, clock);
+    ClusterMember cluster(Settings settings, OpenStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return ClusterMember.of(settings, store, ticker, alarm, clock);
     }
 
     @Bean
@@ -193,6 +193,7 @@ class Wiring {
     @Bean
     AdminKeys adminKeys(Settings settings, Access access, Ticker ticker) {
         AdminKeys keys = new AdminKeys(settings.auth().adminKey(), ticker);
+        keys.trust(settings.trustedProxies());
         access.stored().listen(records -> keys.store(records.admins().values()));
         return keys;
     }
@@ -215,6 +216,7 @@ class Wiring {
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
+                        changed -> adminKeys.trust(changed.trustedProxies()),
                         changed -> retention.setRetention(changed.ledger().retention()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();

@@ -34,9 +34,14 @@ public record LimitFigures(
             if (one == null || other == null) {
                 return one == null ? other : one;
             }
-            Figure lower = one.limit() <= other.limit() ? one : other;
-            Figure scarcer = one.remaining() <= other.remaining() ? one : other;
-            return new Figure(lower.limit(), Math.min(lower.limit(), scarcer.remaining()), lower.resetNanos());
+            long limit = Math.min(one.limit(), other.limit());
+            long remaining = Math.min(limit, Math.min(one.remaining(), other.remaining()));
+            return new Figure(limit, remaining, Math.max(one.nanosUntil(limit), other.nanosUntil(limit)));
+        }
+
+        /** Returns the time until {@code units}, at most the limit, may be used. */
+        private long nanosUntil(long units) {
+            return units <= remaining ? 0 : (long) (resetNanos * ((double) (units - remaining) / (limit - remaining)));
         }
     }
 

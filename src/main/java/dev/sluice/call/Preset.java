@@ -14,13 +14,20 @@ public enum Preset {
                     ModelClass.of("sonnet", "*claude*sonnet*"),
                     ModelClass.of("haiku", "*claude*haiku*"),
                     ModelClass.of("fable", "*claude*fable*")),
-            "")),
-    /** Limits each model, and a dated snapshot with the model that it is one of (Models, Snapshots). */
-    OPENAI(new ModelClasses(List.of(), "-[0-9]{4}-[0-9]{2}-[0-9]{2}")),
-    /** Limits each model; a version such as -001 is the stable one of the name without it (Gemini models, Model versions). */
-    GEMINI(new ModelClasses(List.of(), "-[0-9]{3}")),
+            List.of())),
+    /**
+     * Limits each model: a dated snapshot with the model that it is one of (Models, Snapshots), and a fine-tuned model with the one
+     * that it was made from (Fine-tuning, "the same shared rate limit as the model it is based off of").
+     */
+    OPENAI(ModelClasses.sharing(
+            "ft:([^:]+)(?::.*)?", "(.+)-[0-9]{4}-[0-9]{2}-[0-9]{2}", "(gpt-.+)-[01][0-9][0-3][0-9]")),
+    /**
+     * Limits each model; a version such as -001 is the stable one of the name without it (Gemini models, Model versions), and names
+     * may begin as resources do (API, models.list).
+     */
+    GEMINI(ModelClasses.sharing("models/(.+)", "(.+)-[0-9]{3}")),
     /** Limits calls at once alone, which count for the account whatever the model (API documentation, Rate Limit). */
-    DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), "")),
+    DEEPSEEK(ModelClasses.all("deepseek")),
     /** Has limits of each model, as those without a remark have; the sources are in {@code presets.json}. */
     OPENROUTER(ModelClasses.NONE),
     GROQ(ModelClasses.NONE),
@@ -28,11 +35,11 @@ public enum Preset {
     XAI(ModelClasses.NONE),
     TOGETHER(ModelClasses.NONE),
     /** Limits the account, whatever the model (Serverless, Rate limits). */
-    FIREWORKS(new ModelClasses(List.of(ModelClass.of("serverless", "*")), "")),
+    FIREWORKS(ModelClasses.all("serverless")),
     CEREBRAS(ModelClasses.NONE),
     DASHSCOPE(ModelClasses.NONE),
     /** Limits the account, whatever the model (Kimi API, Recharge and rate limits). */
-    MOONSHOT(new ModelClasses(List.of(ModelClass.of("kimi", "*")), "")),
+    MOONSHOT(ModelClasses.all("kimi")),
     ZHIPU(ModelClasses.NONE),
     MINIMAX(ModelClasses.NONE),
     SILICONFLOW(ModelClasses.NONE),
@@ -48,7 +55,7 @@ public enum Preset {
     OLLAMA(ModelClasses.NONE),
     VLLM(ModelClasses.NONE),
     /** A provider of which nothing is assumed: its statuses alone tell its errors, and the operator's own rules. */
-    OTHER(new ModelClasses(List.of(), ""));
+    OTHER(ModelClasses.NONE);
 
     /** Midnight in California, by which Google counts days (Gemini API, Rate limits). */
     private static final ZoneId GOOGLE_DAY = ZoneId.of("America/Los_Angeles");

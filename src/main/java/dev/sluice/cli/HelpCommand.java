@@ -5,6 +5,9 @@ import java.util.List;
 /** Prints the usage of the jar and its commands. */
 record HelpCommand(List<Command> commands) implements Command {
 
+    /** Narrower than a usual window beside an editor, and than the lines below. */
+    private static final int COLUMNS = 100;
+
     @Override
     public String name() {
         return "help";
@@ -23,24 +26,45 @@ record HelpCommand(List<Command> commands) implements Command {
     @Override
     public ExitCode run(List<String> arguments, Terminal terminal) {
         terminal.out().println("""
-                Sluice makes many API keys behave like one.
+            Sluice makes many API keys behave like one.
 
-                  java -jar sluice.jar                     start the relay (SLUICE_CONFIG names its configuration)
-                  java -jar sluice.jar --server.port=8090  the same, with a property
-                  java -jar sluice.jar COMMAND             run one of these commands, and end:
-                """);
-        TextTable table = new TextTable();
-        commands.forEach(command -> table.row("  " + signature(command), command.purpose()));
-        terminal.out().println(table.text());
+              java -jar sluice.jar                     start the relay (SLUICE_CONFIG names its configuration)
+              java -jar sluice.jar --server.port=8090  the same, with a property
+              java -jar sluice.jar COMMAND             run one of these commands, and end:
+            """);
+        for (Command command : commands) {
+            terminal.out().println(wrapped(signature(command), "  ", "      "));
+            terminal.out().println(wrapped(command.purpose(), "    ", "    "));
+        }
         terminal.out().println("""
 
-                exit codes: 0 success, 1 invalid configuration, 2 wrong usage, 3 a key cannot be used, 4 calls of a benchmark failed,
-                5 the store cannot be copied or replaced""");
+            exit codes: 0 success, 1 invalid configuration, 2 wrong usage, 3 a key cannot be used, 4 calls of a benchmark failed,
+            5 the store cannot be copied or replaced\
+            """);
         return ExitCode.OK;
     }
 
     static String usage(Command command) {
         return "java -jar sluice.jar " + signature(command);
+    }
+
+    /** Returns {@code text} in lines that a terminal shows whole, the first behind {@code first} and others behind {@code next}. */
+    private static String wrapped(String text, String first, String next) {
+        StringBuilder lines = new StringBuilder(first);
+        int length = first.length();
+        for (String word : text.split(" ", -1)) {
+            boolean begun = length > first.length();
+            if (begun && length + 1 + word.length() > COLUMNS) {
+                lines.append(System.lineSeparator()).append(next);
+                length = next.length();
+            } else if (begun) {
+                lines.append(' ');
+                length++;
+            }
+            lines.append(word);
+            length += word.length();
+        }
+        return lines.toString();
     }
 
     private static String signature(Command command) {

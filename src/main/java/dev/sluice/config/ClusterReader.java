@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.redis.RedisTarget;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,23 @@ final class ClusterReader {
                         urls,
                         redis.get(ClusterSchema.USER),
                         redis.get(ClusterSchema.PASSWORD),
+                        authorities(redis, urls),
                         section.get(ClusterSchema.CLUSTER_NAME)),
                 replica,
                 section.get(ClusterSchema.ON_STORE_LOSS));
+    }
+
+    private static List<X509Certificate> authorities(ConfigSection redis, List<String> urls) {
+        String file = redis.get(EgressSchema.CA_FILE);
+        if (file == null) {
+            return List.of();
+        }
+        if (!urls.get(0).startsWith("rediss")) {
+            redis.wrong(
+                    EgressSchema.CA_FILE,
+                    "without a url of TLS",
+                    "a url that begins with rediss:// or rediss-sentinel://");
+        }
+        return TlsReader.certificates(redis, EgressSchema.CA_FILE, file);
     }
 }

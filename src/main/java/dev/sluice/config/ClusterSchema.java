@@ -12,14 +12,16 @@ import java.util.Map;
 /** The keys below {@code cluster}. */
 final class ClusterSchema {
 
-    private static final String NODE = "(redis|rediss|redis-sentinel)://[!-~]{1,1000}";
+    private static final String SCHEME = "rediss?(-sentinel)?://";
+
+    private static final String NODE = SCHEME + "[!-~]{1,1000}";
 
     /** A URL does not carry the password, which has a key of its own and is shown nowhere. */
     private static final ValueFormat<List<String>> URLS = ValueFormat.text(
-            "redis://host:6379, rediss:// for TLS, redis-sentinel://host:26379#primary, or the nodes of a Redis Cluster with"
-                    + " commas between them",
+            "redis://host:6379, rediss:// for TLS, redis-sentinel://host:26379#primary (rediss-sentinel:// for TLS),"
+                    + " or nodes of a Redis Cluster with commas between them",
             NODE + "(, ?" + NODE + "){0,31}",
-            text -> List.of(text.split(", ?(?=redis)", -1)));
+            text -> List.of(text.split(", ?(?=" + SCHEME + ")", -1)));
 
     private static final ValueFormat<String> NAME = ValueFormat.text(
             "a name of 1 to 63 letters, digits, dots, hyphens and underscores",
@@ -42,8 +44,11 @@ final class ClusterSchema {
             new Optional<>("user", TextFormats.STORE_USER, "the default user", "an ACL user");
     static final Optional<Secret> PASSWORD = new Optional<>(
             "password", TextFormats.FIELD_VALUE, "none", "the password; better in a `${VAR}` or `${file:…}`");
-    static final Section REDIS =
-            new Section("redis", SectionSchema.of(URL, USER, PASSWORD), "as below", "the store of what replicas share");
+    static final Section REDIS = new Section(
+            "redis",
+            SectionSchema.of(URL, USER, PASSWORD, EgressSchema.CA_FILE),
+            "as below",
+            "the store of what replicas share");
     static final Defaulted<String> CLUSTER_NAME =
             new Defaulted<>("name", NAME, "sluice", "the cluster's name, by which several can share one Redis");
     static final Optional<String> REPLICA = new Optional<>(
@@ -52,15 +57,15 @@ final class ClusterSchema {
             "on-store-loss",
             STORE_LOSS,
             "safe-share",
-            "without Redis: `safe-share` goes on at 0.9 of each limit by the number of replicas, `refuse` sends nothing, `solo` goes"
-                    + " on at the whole limits");
+            "without Redis: `safe-share` goes on at 0.9 of each limit by the number of replicas, `refuse` sends"
+                    + " nothing, `solo` goes on at the whole limits");
 
     static final Section CLUSTER = new Section(
             "cluster",
             SectionSchema.of(REDIS, CLUSTER_NAME, REPLICA, ON_STORE_LOSS),
             "this process is alone",
-            "[several replicas](operations.md#several-replicas) that share one pool; needs a `store.url` of PostgreSQL, and takes"
-                    + " effect at a start");
+            "[several replicas](operations.md#several-replicas) that share one pool; needs a `store.url` of"
+                    + " PostgreSQL, and takes effect at a start");
 
     private ClusterSchema() {}
 }

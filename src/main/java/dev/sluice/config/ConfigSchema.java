@@ -33,12 +33,14 @@ final class ConfigSchema {
             "trusted-proxies",
             ClientFormats.IP_RANGE,
             "none",
-            "addresses of proxies whose `x-forwarded-for` is believed where a client's `ip` is checked");
+            "addresses of proxies whose `x-forwarded-for` is believed where a client's `ip` is checked, and wrong"
+                    + " admin keys are counted");
     static final Optional<Secret> SECRET_KEY = new Optional<>(
             "secret-key",
             ClientFormats.SECRET_KEY,
             "providers' keys cannot be added at run time",
-            "encrypts the providers' keys that are [added at run time](operations.md#provider-keys-at-run-time); without it those cannot be read");
+            "encrypts the providers' keys that are [added at run time](operations.md#provider-keys-at-run-time);"
+                    + " without it those cannot be read");
 
     static final Defaulted<Duration> QUEUE_MAX_WAIT = new Defaulted<>(
             "max-wait",
@@ -54,7 +56,8 @@ final class ConfigSchema {
             "max-attempts",
             NumberFormats.COUNT,
             "5",
-            "failed attempts of a request over keys that serve others, each over another key; keys that are refused or broken do not count");
+            "failed attempts of a request over keys that serve others, each over another key; keys that are refused or"
+                    + " broken do not count");
     static final Defaulted<Double> RETRY_BUDGET = new Defaulted<>(
             "budget",
             NumberFormats.SHARE,
@@ -100,7 +103,8 @@ final class ConfigSchema {
             "origins",
             TextFormats.ORIGIN,
             "none",
-            "origins whose pages may call the relay, such as `https://app.example` or `app://obsidian.md`; `*` for all");
+            "origins whose pages may call the relay, such as `https://app.example` or `app://obsidian.md`; `*` for"
+                    + " all");
     static final Defaulted<Duration> CORS_MAX_AGE = new Defaulted<>(
             "max-age", UnitFormats.DURATION_OR_ZERO, "1h", "how long a browser may keep the answer to a preflight");
     static final Section CORS = new Section(
@@ -128,7 +132,8 @@ final class ConfigSchema {
             "per",
             ValueFormat.oneOf(SeriesDetail.class),
             "key",
-            "the series of the pool: those of keys, and with `provider` of accounts too, can be summed up by provider; as at the start");
+            "the series of the pool: those of keys, and with `provider` of accounts too, can be summed up by provider;"
+                    + " as at the start");
     static final Section METRICS =
             new Section("metrics", SectionSchema.of(METRICS_PER), "as below", "the number of [metrics](metrics.md)");
     static final Section TRACING = new Section(

@@ -24,6 +24,9 @@ final class LearnedLimitsText {
     /** Tiers change within days of growing use, and a search takes less than a minute. */
     static final Duration OLDEST = Duration.ofDays(7);
 
+    /** No relay is as old; more of it would not be counted in nanoseconds. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final Logger LOG = LoggerFactory.getLogger(LearnedLimitsText.class);
 
     private static final int VERSION = 1;
@@ -51,7 +54,8 @@ final class LearnedLimitsText {
         if (root.path("version").asInt(0) != VERSION) {
             throw new IllegalArgumentException("version: expected " + VERSION);
         }
-        Duration age = Duration.between(Instant.parse(root.path("at").asString("")), now);
+        Instant at = Instant.parse(root.path("at").asString(""));
+        Duration age = Duration.between(at, now);
         // A clock that was set back says nothing of the age.
         Duration known = age.isNegative() ? Duration.ZERO : age;
         if (known.compareTo(OLDEST) > 0) {
@@ -66,7 +70,9 @@ final class LearnedLimitsText {
                     text(each, "class"),
                     Dimension.valueOf(text(each, "dimension")),
                     number(each, "per_minute", 1, 1e12),
-                    number(each, "level", -1e12, 1e12)));
+                    number(each, "level", -1e12, 1e12),
+                    each.has("stated") ? number(each, "stated", 0, 1e12) : 0,
+                    unchanged(each, at)));
         }
         List<ProviderBurst> bursts = new ArrayList<>();
         for (JsonNode each : root.path("bursts")) {
@@ -88,7 +94,8 @@ final class LearnedLimitsText {
 
     private static ObjectNode document(LearnedState state, Instant now) {
         ObjectNode root = JSON.createObjectNode();
-        root.put("version", VERSION).put("at", now.minus(state.age()).toString());
+        Instant at = now.minus(state.age());
+        root.put("version", VERSION).put("at", at.toString());
         ArrayNode limits = root.putArray("limits");
         for (AccountLimit each : state.limits()) {
             limits.addObject()
@@ -97,7 +104,9 @@ final class LearnedLimitsText {
                     .put("class", each.modelClass())
                     .put("dimension", each.dimension().name())
                     .put("per_minute", each.perMinute())
-                    .put("level", each.level());
+                    .put("level", each.level())
+                    .put("stated", each.stated())
+                    .put("since", at.minus(each.unchanged()).toString());
         }
         ArrayNode bursts = root.putArray("bursts");
         for (ProviderBurst each : state.bursts()) {
@@ -111,6 +120,18 @@ final class LearnedLimitsText {
                     .put("share", each.limitShare());
         }
         return root;
+    }
+
+    /** Returns the time for which a figure had been as it was {@code at} the time of writing. */
+    private static Duration unchanged(JsonNode node, Instant at) {
+        if (!node.has("since")) {
+            return Duration.ZERO;
+        }
+        Duration unchanged = Duration.between(Instant.parse(text(node, "since")), at);
+        if (unchanged.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("since: " + text(node, "since") + " (expected: within a century)");
+        }
+        return unchanged.isNegative() ? Duration.ZERO : unchanged;
     }
 
     private static String text(JsonNode node, String name) {

@@ -71,7 +71,7 @@ final class LimitReader {
 
     private List<ModelClass> classes(List<ConfigSection> sections) {
         UniqueNames<String> names = new UniqueNames<>(problems);
-        UniqueNames<ModelPattern> patterns = new UniqueNames<>(problems);
+        Map<ModelPattern, String> earlier = new LinkedHashMap<>();
         List<ModelClass> read = new ArrayList<>();
         for (ConfigSection section : sections) {
             String name = section.require(ProviderSchema.CLASS_NAME, "");
@@ -84,12 +84,29 @@ final class LimitReader {
                         "at least one model's name or pattern");
             }
             for (int i = 0; i < claimed.size(); i++) {
-                String path = section.path(ProviderSchema.CLASS_MODELS) + '[' + i + ']';
-                patterns.add(claimed.get(i), path, "pattern", "each model in one class");
+                refuseClaimed(claimed.get(i), earlier, section.path(ProviderSchema.CLASS_MODELS) + '[' + i + ']');
             }
             read.add(new ModelClass(name, claimed));
         }
         return read;
+    }
+
+    /** The first class that matches a model has it, so that a pattern which an earlier one covers would match none. */
+    private void refuseClaimed(ModelPattern claim, Map<ModelPattern, String> earlier, String path) {
+        String same = earlier.get(claim);
+        if (same != null) {
+            problems.add(path, "same pattern as " + same, "each model in one class");
+            return;
+        }
+        earlier.forEach((pattern, at) -> {
+            if (pattern.covers(claim)) {
+                problems.add(
+                        path,
+                        "each of its models is in the class of " + at,
+                        "the narrower of two patterns before the wider");
+            }
+        });
+        earlier.put(claim, path);
     }
 
     private void refuseUnknown(String name, ConfigSection section) {

@@ -50,9 +50,11 @@ final class SettingsReader {
         }
         StoreTarget store = StoreReader.read(sluice.get(StoreSchema.STORE));
         Set<String> names = providers.stream().map(ProviderSettings::name).collect(Collectors.toSet());
+        List<ModelSettings> models = new ModelReader(names, problems).read(sluice.get(ConfigSchema.MODELS));
+        new ServedClasses(models).check(sluice.get(ConfigSchema.PROVIDERS));
         return new Settings(
                 List.copyOf(providers),
-                List.copyOf(new ModelReader(names, problems).read(sluice.get(ConfigSchema.MODELS))),
+                List.copyOf(models),
                 List.copyOf(clients),
                 List.copyOf(teams),
                 sluice.get(ConfigSchema.TRUSTED_PROXIES),

@@ -58,7 +58,8 @@ final class TlsReader {
         return new ClientCertificate(chain, key);
     }
 
-    private List<X509Certificate> certificates(ConfigSection section, Optional<String> key, String file) {
+    /** Returns the certificates in {@code file}, which {@code key} names; a file without any is a problem. */
+    static List<X509Certificate> certificates(ConfigSection section, Optional<String> key, String file) {
         String text = text(section, key, file, PEM);
         if (text == null) {
             return List.of();

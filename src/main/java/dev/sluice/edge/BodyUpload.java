@@ -8,6 +8,7 @@ import dev.sluice.call.RefusedCall;
 import dev.sluice.call.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.time.Duration;
 import org.reactivestreams.Subscription;
@@ -91,11 +92,19 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnError(Throwable cause) {
-        refuse(
-                cause instanceof ReadTimeoutException
-                        ? Refusal.of(Reason.BODY_TIMEOUT, "The rest of the body did not come in time.")
-                                .asException()
-                        : cause);
+        refuse(refusal(cause));
+    }
+
+    private static Throwable refusal(Throwable cause) {
+        if (cause instanceof ReadTimeoutException) {
+            return Refusal.of(Reason.BODY_TIMEOUT, "The rest of the body did not come in time.")
+                    .asException();
+        }
+        if (cause instanceof Http2Exception) {
+            return Refusal.of(Reason.MALFORMED, "The body is malformed (expected: as long as content-length says).")
+                    .asException();
+        }
+        return cause;
     }
 
     /** Gives everything back, since the caller has left. On any thread. */

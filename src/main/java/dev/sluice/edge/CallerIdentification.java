@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.access.CallerDirectory;
+import dev.sluice.access.ClientAddress;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
@@ -39,7 +40,7 @@ public record CallerIdentification(
         InetSocketAddress peer = request.remoteAddress();
         return ClientAddress.of(
                 peer == null ? null : peer.getAddress(),
-                request.requestHeaders(),
+                () -> request.requestHeaders().getAll(ClientAddress.FORWARDED_FOR),
                 settings.get().trustedProxies());
     }
 

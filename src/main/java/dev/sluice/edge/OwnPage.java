@@ -2,7 +2,6 @@ package dev.sluice.edge;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -43,11 +41,10 @@ final class OwnPage {
         }
     }
 
-    /** Answers {@code request} where it is for one of the page's files, else returns null. */
+    /** Answers a request for {@code path} where that is one of the page's files, else returns null. */
     @Nullable
-    Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        PageFile file = head || request.method().equals(HttpMethod.GET) ? files.get(path(request.uri())) : null;
+    Publisher<Void> answer(String path, boolean head, HttpServerResponse response) {
+        PageFile file = files.get(path.equals("/me/") ? "/me" : path);
         if (file == null) {
             return null;
         }
@@ -58,11 +55,5 @@ final class OwnPage {
                 .header("x-content-type-options", "nosniff")
                 .header("referrer-policy", "no-referrer");
         return head ? response.send() : response.sendObject(Unpooled.wrappedBuffer(file.bytes()));
-    }
-
-    private static String path(String uri) {
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
-        return path.equals("/me/") ? "/me" : path;
     }
 }

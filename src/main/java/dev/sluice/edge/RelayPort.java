@@ -1,10 +1,13 @@
 package dev.sluice.edge;
 
+import dev.sluice.call.RefusedCall;
 import dev.sluice.edge.socket.ResponsesSockets;
+import dev.sluice.protocol.rules.RequestLine;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -19,20 +22,27 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class RelayPort implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
+    /** The methods that some endpoint takes. */
+    private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
     private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> relay;
     private final Supplier<Settings> settings;
     private final BooleanSupplier ready;
+    private final ResponseDate date;
     private final OwnPage page = new OwnPage();
 
     /**
      * @param relay answers every other request
      * @param settings returns the settings in force; called for each request
      * @param ready returns whether the relay takes calls
+     * @param clock dates the answers
      */
     public RelayPort(
             BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> relay,
             Supplier<Settings> settings,
-            BooleanSupplier ready) {
+            BooleanSupplier ready,
+            InstantSource clock) {
+        this.date = new ResponseDate(clock);
         this.relay = relay;
         this.settings = settings;
         this.ready = ready;
@@ -48,14 +58,29 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        Publisher<Void> own = RequestHeadRules.framing(request.version(), request.requestHeaders()) == null
+                ? ownAnswer(request, response, path(request))
+                : null;
+        if (own != null) {
+            response.header(HttpHeaderNames.DATE, date.now());
+            return own;
+        }
+        return relay.apply(request, response);
+    }
+
+    private @Nullable Publisher<Void> ownAnswer(HttpServerRequest request, HttpServerResponse response, String path) {
         Settings now = settings.get();
-        if (isHealthCheck(request, now.healthPath())) {
-            return health(request, response);
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        boolean reads = head || request.method().equals(HttpMethod.GET);
+        if (reads && path.equals(now.healthPath())) {
+            boolean up = ready.getAsBoolean();
+            return answer(response, up ? 200 : 503, up ? "ready\n" : "not ready\n", head);
         }
-        if (isProbe(request)) {
-            return answer(response, 200, "sluice\n", request.method().equals(HttpMethod.HEAD));
+        // Agents ask for the head of the base URL to see whether a server is there; they send no key.
+        if (reads && path.equals("/") && !ResponsesSockets.isAskedBy(request)) {
+            return answer(response, 200, "sluice\n", head);
         }
-        Publisher<Void> ofPage = page.answer(request, response);
+        Publisher<Void> ofPage = reads ? page.answer(path, head, response) : null;
         if (ofPage != null) {
             return ofPage;
         }
@@ -67,30 +92,24 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
                 return response.status(204).send();
             }
         }
-        return relay.apply(request, response);
+        boolean ofServer = path.equals("*") && request.method().equals(HttpMethod.OPTIONS);
+        return ofServer
+                ? response.status(204).header(HttpHeaderNames.ALLOW, METHODS).send()
+                : null;
     }
 
-    private static boolean isHealthCheck(HttpServerRequest request, @Nullable String path) {
-        if (path == null
-                || !(request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))) {
-            return false;
-        }
+    /** Returns the path of the target, which may be in absolute form (RFC 9112, 3.2.2) or in that of the server itself (3.2.4). */
+    private static String path(HttpServerRequest request) {
         String uri = request.uri();
+        if (!uri.startsWith("/") && !uri.equals("*")) {
+            try {
+                return RequestLine.of(request.method().name(), uri).path();
+            } catch (RefusedCall malformed) {
+                return "";
+            }
+        }
         int query = uri.indexOf('?');
-        return path.equals(query < 0 ? uri : uri.substring(0, query));
-    }
-
-    /** Agents ask for the head of the base URL to see whether a server is there; they send no key. */
-    private static boolean isProbe(HttpServerRequest request) {
-        return request.uri().equals("/")
-                && !ResponsesSockets.isAskedBy(request)
-                && (request.method().equals(HttpMethod.HEAD) || request.method().equals(HttpMethod.GET));
-    }
-
-    private Publisher<Void> health(HttpServerRequest request, HttpServerResponse response) {
-        boolean up = ready.getAsBoolean();
-        boolean headOnly = request.method().equals(HttpMethod.HEAD);
-        return answer(response, up ? 200 : 503, up ? "ready\n" : "not ready\n", headOnly);
+        return query < 0 ? uri : uri.substring(0, query);
     }
 
     private static Publisher<Void> answer(HttpServerResponse response, int status, String text, boolean headOnly) {

@@ -1,16 +1,17 @@
 package dev.sluice.limit;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use of one limit that the provider has admitted, as it is measured from one refusal to the next: a refusal shows that the
  * provider's bucket was empty. Guarded by the pool's lock.
  *
+ * <p>What only refusals and unknown rates need is made when they first do: a pick looks at the rest of it for each key and dimension.
+ *
  * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds.
  */
-final class AdmittedUse {
-
-    private static final long NEVER = Long.MIN_VALUE;
+class AdmittedUse {
 
     /**
      * The time over which what was sent up to a first refusal is spread: what a provider's bucket most likely held. Known ones
@@ -28,50 +29,64 @@ final class AdmittedUse {
     /** The attempts that were not refused. */
     private int attempts;
 
-    /** The amount taken in the last seconds, earlier ones weighing less; kept while nothing bounds the rate. */
-    private double recent;
+    /** The use while nothing bounded the rate, or null where something always did. */
+    private @Nullable Recent recent;
 
-    private long recentAt;
-    private long firstAt = NEVER;
+    /** The last refusal, or null. */
+    private @Nullable Empty empty;
 
-    /** The end of what the last refusal forbade. */
-    private long emptyAt = NEVER;
+    /**
+     * The use of the last seconds.
+     *
+     * @param amount the amount taken, earlier parts weighing less
+     * @param at the time as of which it is
+     * @param firstAt the time at which the first was taken
+     */
+    private record Recent(double amount, long at, long firstAt) {
 
-    /** The end of the time after it in which nothing was sent. */
-    private long idleUntil;
+        double amount(long now) {
+            return amount * Math.exp((at - now) / FIRST_SPAN);
+        }
+    }
 
-    /** True if the last refusal named the end of a window. */
-    private boolean wholeWindow;
-
-    private double netAtEmpty;
-    private int attemptsAtEmpty;
+    /**
+     * The state at a refusal.
+     *
+     * @param at the end of what it forbade
+     * @param idleUntil the end of the time after it in which nothing was sent
+     * @param wholeWindow whether it named the end of a window
+     * @param net the amount taken until then
+     * @param attempts the attempts until then
+     */
+    private record Empty(long at, long idleUntil, boolean wholeWindow, double net, int attempts) {}
 
     /** Returns the amount taken, less all that was given back. */
-    double net() {
+    final double net() {
         return net;
     }
 
     /** Returns whether nothing was refused yet. */
-    boolean neverRefused() {
-        return emptyAt == NEVER;
+    final boolean neverRefused() {
+        return empty == null;
     }
 
     /** Counts {@code amount}, reserved for an attempt. */
-    void taken(double amount) {
+    final void taken(double amount) {
         net += amount;
         attempts++;
     }
 
     /** Counts {@code amount} as {@link #taken} while nothing bounds the rate. */
-    void takenUnbounded(double amount, long now) {
-        firstAt = firstAt == NEVER ? now : firstAt;
-        recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
-        recentAt = now;
+    final void takenUnbounded(double amount, long now) {
+        Recent before = recent;
+        recent = before == null
+                ? new Recent(amount, now, now)
+                : new Recent(before.amount(now) + amount, now, before.firstAt());
         taken(amount);
     }
 
     /** Counts {@code used} in place of the amount reserved for an attempt; one that used nothing was not admitted. */
-    void settled(double reserved, double used) {
+    final void settled(double reserved, double used) {
         net += used - reserved;
         if (used == 0 && reserved > 0) {
             attempts--;
@@ -84,18 +99,21 @@ final class AdmittedUse {
      * @param amount the amount that was refused
      * @param until the end of what the refusal forbids
      */
-    Measurement measure(double amount, long until, long now) {
-        if (neverRefused()) {
-            double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN) * MINUTE;
-            double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
+    final Measurement measure(double amount, long until, long now) {
+        Empty last = empty;
+        if (last == null) {
+            double decayed = recent == null ? 0 : recent.amount(now) * MINUTE;
+            double span = recent == null
+                    ? FIRST_SPAN
+                    : Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - recent.firstAt()));
             return new Measurement(0, decayed / span, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
-        double taken = (net - netAtEmpty + amount) * MINUTE;
-        long least = Math.max(1, until - emptyAt);
-        long idle = Math.min(least, Math.max(0, idleUntil - emptyAt));
+        double taken = (net - last.net() + amount) * MINUTE;
+        long least = Math.max(1, until - last.at());
+        long idle = Math.min(least, Math.max(0, last.idleUntil() - last.at()));
         double active = Math.max(least / 100.0, (double) least - idle);
         return new Measurement(
-                taken / least, taken / active, attempts - attemptsAtEmpty, until > now && wholeWindow, 0);
+                taken / least, taken / active, attempts - last.attempts(), until > now && last.wholeWindow(), 0);
     }
 
     /**
@@ -104,11 +122,7 @@ final class AdmittedUse {
      * @param until the end of what the refusal forbids
      * @param silentUntil the end of the time in which nothing is sent
      */
-    void refused(long until, long silentUntil, long now) {
-        emptyAt = until;
-        wholeWindow = until > now;
-        idleUntil = silentUntil;
-        netAtEmpty = net;
-        attemptsAtEmpty = attempts;
+    final void refused(long until, long silentUntil, long now) {
+        empty = new Empty(until, silentUntil, until > now, net, attempts);
     }
 }

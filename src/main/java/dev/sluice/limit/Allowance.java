@@ -32,7 +32,6 @@ public final class Allowance implements SharedLimit {
     private final Pacing pacing;
     private final LearnedRate rate;
     private final ReservedAmounts reserved;
-    private final AdmittedUse use = new AdmittedUse();
     private final PacedBucket bucket;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
@@ -52,7 +51,7 @@ public final class Allowance implements SharedLimit {
         this.rate = rate;
         this.pacing = pacing;
         this.reserved = new ReservedAmounts(dimension);
-        this.bucket = new PacedBucket(rate, pacing, use, now);
+        this.bucket = new PacedBucket(rate, pacing, reserved, now);
     }
 
     /** Returns the dimension that this limits. */
@@ -131,9 +130,9 @@ public final class Allowance implements SharedLimit {
     public Reservation reserve(double amount, long order, long now) {
         bucket.take(amount, now);
         if (bucket.isBounded()) {
-            use.taken(amount);
+            reserved.taken(amount);
         } else {
-            use.takenUnbounded(amount, now);
+            reserved.takenUnbounded(amount, now);
         }
         return reserved.reserve(amount, order, bucket.depth(now), now);
     }
@@ -141,7 +140,7 @@ public final class Allowance implements SharedLimit {
     /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
     public void settle(Reservation reservation, double used, long now) {
         reserved.end(reservation);
-        use.settled(reservation.amount(), used);
+        reserved.settled(reservation.amount(), used);
         if (!dimension.countedOnArrival() || reservation.order() > correctedByOrder) {
             double unused = reservation.amount() - used;
             bucket.giveBack(unused, now);
@@ -149,9 +148,9 @@ public final class Allowance implements SharedLimit {
         }
     }
 
-    /** Sets the configured limit, in units a minute; returns whether it is a new one. */
+    /** Sets the configured limit, in units a minute, or 0 where none is any more; returns whether that changed the rate. */
     public boolean setLimit(long limit, long now) {
-        boolean changed = rate.setConfigured(limit);
+        boolean changed = limit == 0 ? rate.withdrawConfigured(now) : rate.setConfigured(limit);
         if (changed) {
             bucket.adoptPacing(now);
         }
@@ -242,7 +241,7 @@ public final class Allowance implements SharedLimit {
         double before = rate.perMinute();
         learn(longerThanRefill, reservation, until, now);
         long silentUntil = Math.max(until, blockedUntil);
-        use.refused(until, silentUntil, now);
+        reserved.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
         return rate.perMinute() != before;
     }
@@ -253,8 +252,8 @@ public final class Allowance implements SharedLimit {
         boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
         boolean searched = !rate.isBounded() || rate.isFinding();
         // Where little was asked for, that says nothing of what would have been admitted.
-        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
-        Measurement measured = littleAsked ? Measurement.NOTHING : use.measure(amount, until, now);
+        boolean littleAsked = !reserved.neverRefused() && bucket.hasRefilled(now);
+        Measurement measured = littleAsked ? Measurement.NOTHING : reserved.measure(amount, until, now);
         boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured));
         boolean explained = !searched && byPace && pacing.refused(account, now);
         if (explained && (!longerThanRefill || !rate.isLearned())) {
@@ -286,13 +285,9 @@ public final class Allowance implements SharedLimit {
         return new LimitKnowledge(rate.source(), rate.changedAt(), bucket.capacity(), bucket.level(now), fullAt);
     }
 
-    /**
-     * Adopts a rate and a level that were learned before.
-     *
-     * @param level the amount that was left {@code age} ago
-     */
-    public void remember(double perMinute, double level, Duration age, long now) {
-        rate.remember(perMinute, now - age.toNanos());
+    /** Adopts a rate that was found {@code rateAge} ago, and the amount that was left {@code age} ago. */
+    public void remember(double perMinute, Duration rateAge, double level, Duration age, long now) {
+        rate.remember(perMinute, now - rateAge.toNanos());
         bucket.adoptPacing(now);
         double most = Math.max(-perMinute(), level) + bucket.refillIn(age.toNanos());
         bucket.correctToKnown(Math.min(bucket.level(now), most), now);

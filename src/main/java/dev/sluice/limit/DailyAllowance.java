@@ -27,6 +27,12 @@ public final class DailyAllowance {
     private long countedOn;
     private double used;
 
+    /** The part of {@link #used} that other replicas have used. */
+    private double elsewhere;
+
+    /** The part of {@link #used} that was remembered, of which is not known which replica used it. */
+    private double remembered;
+
     /** The amount that attempts under way have reserved. */
     private double outstanding;
 
@@ -137,7 +143,9 @@ public final class DailyAllowance {
         if (!day.includes(age, now)) {
             return;
         }
-        used = Math.max(used, limit - left);
+        double more = Math.max(0, limit - left - used);
+        used += more;
+        remembered += more;
         if (!isConfigured() && left <= 0) {
             refuseFor(ASKED_AGAIN - age.toNanos(), now);
         }
@@ -147,6 +155,31 @@ public final class DailyAllowance {
     public void countAtLeast(double amount) {
         beginDay();
         used = Math.max(used, amount);
+    }
+
+    /** Returns the number of the day, which grows by one a day. */
+    public long dayNumber() {
+        return day.number();
+    }
+
+    /** Returns the amount that this process itself has used today since its start, what is reserved included. */
+    public double usedHere() {
+        beginDay();
+        return Math.max(0, used - elsewhere - remembered);
+    }
+
+    /** Returns the amount of which is only remembered that it was used today. */
+    public double remembered() {
+        beginDay();
+        return remembered;
+    }
+
+    /** Sets the amount that other replicas have used today, of which what was remembered is a part. */
+    public void setUsedElsewhere(double amount) {
+        double here = usedHere();
+        elsewhere = amount;
+        remembered = 0;
+        used = here + amount;
     }
 
     private void refuseFor(long nanos, long now) {
@@ -170,6 +203,8 @@ public final class DailyAllowance {
         long today = day.number();
         if (today > countedOn) {
             used = 0;
+            elsewhere = 0;
+            remembered = 0;
             outstanding = 0;
             refusedUntil = 0;
         }

@@ -1,5 +1,7 @@
 package dev.sluice.limit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A bucket that also follows the level that the provider's own has at least, however much that holds: the level at a moment when it
  * was known, with all that was taken and has refilled since. Guarded by the pool's lock.
@@ -9,12 +11,17 @@ package dev.sluice.limit;
  */
 abstract class FlooredBucket extends Bucket {
 
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final AdmittedUse use;
-    private long knownAt = NEVER;
-    private double known;
-    private double netThen;
+
+    /** Null where it was never known. */
+    private @Nullable Known known;
+
+    /**
+     * The level that the provider's bucket had at a moment.
+     *
+     * @param net the {@linkplain AdmittedUse#net net use} at that moment
+     */
+    private record Known(double level, long at, double net) {}
 
     /** Creates a bucket of one unit that is full, and of whose floor nothing is known; it is used by {@code use}. */
     FlooredBucket(AdmittedUse use, long now) {
@@ -28,7 +35,10 @@ abstract class FlooredBucket extends Bucket {
 
     /** Returns the floor, positive infinity where it was never known. */
     final double floor(long now) {
-        return knownAt == NEVER ? Double.POSITIVE_INFINITY : known + refillIn(now - knownAt) - (use.net() - netThen);
+        Known last = known;
+        return last == null
+                ? Double.POSITIVE_INFINITY
+                : last.level() + refillIn(now - last.at()) - (use.net() - last.net());
     }
 
     /** Returns whether the provider's bucket must have more than this one may hold. */
@@ -38,14 +48,12 @@ abstract class FlooredBucket extends Bucket {
 
     /** Notes the level that the provider's bucket has at {@code time}. */
     final void knowFloor(double level, long time) {
-        known = level;
-        knownAt = time;
-        netThen = use.net();
+        known = new Known(level, time, use.net());
     }
 
     /** Takes in what has refilled up to now, before the refill changes. */
     final void refillFloor(long now) {
-        if (knownAt != NEVER && now > knownAt) {
+        if (known != null && now > known.at()) {
             knowFloor(floor(now), now);
         }
     }

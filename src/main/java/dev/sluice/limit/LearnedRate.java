@@ -178,6 +178,24 @@ public final class LearnedRate {
     }
 
     /**
+     * Notes that no rate is configured any more: what the provider claims counts in its place, or else the present rate as one that
+     * was learned, which is no ceiling. Returns whether the rate changed.
+     */
+    boolean withdrawConfigured(long now) {
+        if (configured == 0) {
+            return false;
+        }
+        double before = rate;
+        boolean held = !isContradicted();
+        configured = 0;
+        changedAt = now;
+        if (held && reported > 0) {
+            restate();
+        }
+        return rate != before;
+    }
+
+    /**
      * Notes the rate that the provider claims, in units a minute; returns whether it changed the rate. An operator's figure is a
      * ceiling for it, and is lowered by it only once it was borne out: by a refusal, or by {@link #adoptReported}.
      */

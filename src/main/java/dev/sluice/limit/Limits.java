@@ -68,6 +68,12 @@ public record Limits(
         };
     }
 
+    /** Returns the limit in {@code dimension}, or 0 where none is configured. */
+    public long orNone(Dimension dimension) {
+        Long limit = of(dimension);
+        return limit == null ? 0 : limit;
+    }
+
     /** Returns whether nothing is known that says how much may be sent now: no limit by the minute, none on calls at once. */
     public boolean isEmpty() {
         return rpm == null && tpm == null && inputTpm == null && outputTpm == null && concurrency == null;

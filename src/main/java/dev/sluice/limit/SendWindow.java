@@ -11,6 +11,9 @@ final class SendWindow {
     /** Requests sent no further apart than this may arrive in another order. */
     private static final long LENGTH = Pacing.JITTER.toNanos();
 
+    /** Never current, so that all may share it. */
+    private static final SendWindow PAST = new SendWindow(Long.MIN_VALUE / 2, 0);
+
     private final long from;
     private final double takenBefore;
     private double taken;
@@ -23,7 +26,17 @@ final class SendWindow {
 
     /** Returns an empty window that ended before any request was sent. */
     static SendWindow past() {
-        return new SendWindow(-2 * LENGTH, 0);
+        return PAST;
+    }
+
+    /** Returns an empty window that begins {@code now}. */
+    static SendWindow from(long now) {
+        return new SendWindow(now, 0);
+    }
+
+    /** Returns the time from which on this window, and what was taken in it, no longer matters to requests that are sent. */
+    long relevantUntil() {
+        return from + 2 * LENGTH;
     }
 
     /** Returns this window while it lasts, and a new one after that. */
@@ -31,8 +44,8 @@ final class SendWindow {
         if (now - from < LENGTH) {
             return this;
         }
-        if (now - from >= 2 * LENGTH) {
-            return new SendWindow(now, 0);
+        if (now >= relevantUntil()) {
+            return from(now);
         }
         next = new SendWindow(now, taken);
         return next;

@@ -52,7 +52,7 @@ final class Account extends SharedLimits {
         }
     }
 
-    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
+    /** Applies newly configured limits; a limit that is no longer stated holds as a learned one. */
     void configure(AccountLimits newLimits, long now) {
         limits = newLimits;
         for (AccountClass each : classes) {
@@ -156,12 +156,21 @@ final class Account extends SharedLimits {
         return stated == null ? 0 : stated;
     }
 
-    /** Adopts a limit that was learned {@code age} ago. */
-    void remember(AccountLimit limit, Duration age, long now) {
-        if (limit.dimension() == Dimension.CONCURRENCY) {
-            rememberConcurrency(limit.perMinute());
-        } else if (byName.containsKey(limit.modelClass()) || byName.size() < MODEL_CLASSES) {
-            AccountClass remembered = of(limit.modelClass(), now);
+    /** Adopts a limit that was learned {@code age} ago, perhaps under another configuration. */
+    void remember(AccountLimit kept, Duration age, long now) {
+        String modelClass = kept.modelClass();
+        if (kept.dimension() == Dimension.CONCURRENCY) {
+            AccountLimit limit = kept.under(limits.plain().of(Dimension.CONCURRENCY));
+            if (limit != null) {
+                rememberConcurrency(limit.perMinute());
+            }
+        } else if (providerClasses.hasClass(modelClass)
+                && (byName.containsKey(modelClass) || byName.size() < MODEL_CLASSES)) {
+            AccountLimit limit = kept.under(limits.of(modelClass).of(kept.dimension()));
+            if (limit == null) {
+                return;
+            }
+            AccountClass remembered = of(modelClass, now);
             remembered.remember(limit, age, now);
             remembered.confirm();
             remembered.noteBlock(now);
@@ -190,12 +199,14 @@ final class Account extends SharedLimits {
     void addLearned(String provider, List<AccountLimit> learned, long now) {
         for (AccountClass each : classes) {
             if (each.isConfirmed()) {
-                LimitStatuses.addLearned(provider, name, each, learned, now);
+                LimitStatuses.addLearned(provider, name, each, limits.of(each.name()), learned, now);
             }
         }
         double calls = concurrency().limit();
         if (calls != ConcurrencyLimit.UNBOUNDED) {
-            learned.add(new AccountLimit(provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
+            double stated = limits.plain().orNone(Dimension.CONCURRENCY);
+            learned.add(new AccountLimit(
+                    provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0, stated, Duration.ZERO));
         }
     }
 

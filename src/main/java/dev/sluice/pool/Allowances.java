@@ -15,7 +15,6 @@ import dev.sluice.limit.grant.Grants;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,15 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A superclass rather than a part: a pick looks at these fields together with those of its one subclass, and each further
  * object costs it a cache miss.
  */
-abstract class Allowances extends ClassGrants {
+abstract class Allowances extends DimensionAllowances {
 
     private final String accountName;
     private final Function<Dimension, Pacing> pacing;
-    private final Map<Dimension, Allowance> byDimension = new EnumMap<>(Dimension.class);
-
-    /** The values of {@link #byDimension}, for iteration without an iterator. */
-    private Allowance[] all = {};
-
     private Map<Dimension, Duration> bursts;
     private final DayWindow day;
 
@@ -55,31 +49,29 @@ abstract class Allowances extends ClassGrants {
         }
     }
 
-    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
+    /** Applies newly configured limits; one that is no longer stated holds as a learned one, which may grow. */
     final void configure(Limits limits, long now) {
         bursts = limits.bursts();
         setRates(limits, now);
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             each.setBurst(bursts.get(each.dimension()), now);
+            each.setLimit(limits.orNone(each.dimension()), now);
         }
     }
 
     /** Has these limits shared with other replicas; to be called once. */
     final void shareThrough(Grants shared) {
         open(shared);
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             addShared(each.dimension(), each);
         }
-    }
-
-    final Allowance[] all() {
-        return all;
+        byDay().forEach(this::addSharedDay);
     }
 
     /** Returns when the buckets have room for {@code demand}, {@code earliest} or later; they prepare for it. */
     final long requestRoom(Demand demand, long earliest, long now) {
         long ready = earliest;
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             double amount = demand.of(each.dimension());
             each.prepareFor(amount, now);
             ready = Math.max(ready, each.readyAt(amount, now));
@@ -90,7 +82,7 @@ abstract class Allowances extends ClassGrants {
     /** Returns when the buckets have room for {@code demand}, {@code earliest} or later, without preparations. */
     final long readyAt(Demand demand, long earliest, long now) {
         long ready = earliest;
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
         return grantedAt(demand, daily == null ? ready : daily.readyAt(demand, ready, now), now);
@@ -99,15 +91,15 @@ abstract class Allowances extends ClassGrants {
     /** Returns when the buckets could have room for {@code demand} at the earliest, {@code from} or later. */
     final long earliest(Demand demand, long from, long now) {
         long ready = from;
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             ready = Math.max(ready, each.earliest(demand.of(each.dimension()), now));
         }
         return daily == null ? ready : daily.earliest(demand, ready, now);
     }
 
     final List<Reservation> reserve(Demand demand, long order, long now) {
-        List<Reservation> reservations = new ArrayList<>(all.length);
-        for (Allowance each : all) {
+        List<Reservation> reservations = new ArrayList<>(all().length);
+        for (Allowance each : all()) {
             reservations.add(each.reserve(demand.of(each.dimension()), order, now));
         }
         spend(demand, now);
@@ -124,7 +116,7 @@ abstract class Allowances extends ClassGrants {
         }
         for (int i = 0; i < reservations.size(); i++) {
             Reservation reservation = reservations.get(i);
-            Allowance allowance = byDimension.get(reservation.dimension());
+            Allowance allowance = allowance(reservation.dimension());
             if (allowance != null) {
                 allowance.settle(reservation, used.of(reservation.dimension()), now);
             }
@@ -135,7 +127,7 @@ abstract class Allowances extends ClassGrants {
     /** Learns from what the provider reports of one limit, in the answer to the attempt that made {@code reservations}. */
     final void reported(Level level, List<Reservation> reservations, long now) {
         Dimension dimension = level.dimension();
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         if (level.limit() != LimitReport.UNKNOWN) {
             allowance = allowance == null ? add(dimension, new LearnedRate(null, now), now) : allowance;
             allowance.limitReported(level.limit(), LimitEvidence.isUsedUp(level), now);
@@ -156,7 +148,7 @@ abstract class Allowances extends ClassGrants {
     final void answered(List<Reservation> reservations, long now) {
         for (int i = 0; i < reservations.size(); i++) {
             Reservation reservation = reservations.get(i);
-            Allowance allowance = byDimension.get(reservation.dimension());
+            Allowance allowance = allowance(reservation.dimension());
             if (allowance != null) {
                 allowance.answered(reservation, now);
             }
@@ -169,17 +161,17 @@ abstract class Allowances extends ClassGrants {
             daily().of(limit.dimension()).remember(limit.perMinute(), limit.level(), age, now);
             return;
         }
-        Allowance allowance = byDimension.get(limit.dimension());
+        Allowance allowance = allowance(limit.dimension());
         if (allowance == null) {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
         }
-        allowance.remember(limit.perMinute(), limit.level(), age, now);
+        allowance.remember(limit.perMinute(), age.plus(limit.unchanged()), limit.level(), age, now);
     }
 
     /** Returns the time before which the provider has forbidden what one of the limits counts; it may be in the past. */
     final long bucketsBlockedUntil(long now) {
         long until = 0;
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             until = Math.max(until, each.blockedUntil());
         }
         DailyAllowance spent = spentToday(now);
@@ -209,48 +201,15 @@ abstract class Allowances extends ClassGrants {
     private DailyAllowances daily() {
         DailyAllowances known = daily;
         if (known == null) {
-            known = new DailyAllowances(day);
+            known = new DailyAllowances(day, this::addSharedDay);
             daily = known;
         }
         return known;
     }
 
-    /** Returns what is left in the scarcest bucket as a share of it, 0 to 1. */
-    final double bucketHeadroom(long now) {
-        double least = 1;
-        for (Allowance each : all) {
-            least = Math.min(least, each.headroom(now));
-        }
-        return least;
-    }
-
-    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
-    final double perMinute(Dimension dimension) {
-        Allowance allowance = byDimension.get(dimension);
-        return allowance == null || !allowance.isBounded() ? 0 : allowance.perMinute();
-    }
-
-    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known for certain. */
-    final double statedPerMinute(Dimension dimension) {
-        Allowance allowance = byDimension.get(dimension);
-        return allowance == null ? 0 : allowance.statedPerMinute();
-    }
-
-    /**
-     * Returns the units of {@code dimension} that are left of a minute's limit, or 0 where it has none. They are as large a share of
-     * it as the bucket is full: that a bucket may hold less than a minute's worth is the pool's to observe, not the caller's.
-     */
-    final double available(Dimension dimension, long now) {
-        Allowance allowance = byDimension.get(dimension);
-        if (allowance == null || !allowance.isBounded() || now < allowance.blockedUntil()) {
-            return 0;
-        }
-        return allowance.perMinute() * allowance.headroom(now);
-    }
-
     /** Sets a limit of units a minute. */
     final void setRate(Dimension dimension, long limit, long now) {
-        Allowance allowance = byDimension.get(dimension);
+        Allowance allowance = allowance(dimension);
         if (allowance == null) {
             add(dimension, new LearnedRate(limit, now), now);
         } else {
@@ -260,14 +219,14 @@ abstract class Allowances extends ClassGrants {
 
     /** Returns the allowance of {@code dimension}, a guess where none is known yet. */
     final Allowance orGuess(Dimension dimension, long now) {
-        Allowance known = byDimension.get(dimension);
+        Allowance known = allowance(dimension);
         return known == null ? add(dimension, LearnedRate.guess(dimension, now), now) : known;
     }
 
     /** Returns the allowance of which the smallest share is left. */
     final Allowance scarcest(long now) {
         Allowance scarcest = orGuess(Dimension.REQUESTS, now);
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             if (each.headroom(now) < scarcest.headroom(now)) {
                 scarcest = each;
             }
@@ -290,9 +249,8 @@ abstract class Allowances extends ClassGrants {
     private Allowance add(Dimension dimension, LearnedRate rate, long now) {
         Allowance allowance = new Allowance(accountName, dimension, rate, pacing.apply(dimension), now);
         allowance.setBurst(bursts.get(dimension), now);
-        byDimension.put(dimension, allowance);
         addShared(dimension, allowance);
-        all = byDimension.values().toArray(new Allowance[0]);
+        insert(allowance);
         return allowance;
     }
 }

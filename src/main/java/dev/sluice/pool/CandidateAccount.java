@@ -17,17 +17,22 @@ final class CandidateAccount {
     private final Account account;
     private final String modelClass;
     private final List<Key> keys;
+    private final int number;
 
     /** The only key, or null where there are several. */
     private final @Nullable Key only;
 
     private @Nullable AccountClass limits;
 
-    /** @param keys never empty */
-    CandidateAccount(Account account, String modelClass, List<Key> keys) {
+    /**
+     * @param keys never empty
+     * @param number tells it from the other candidates of the class, which are counted from 0
+     */
+    CandidateAccount(Account account, String modelClass, List<Key> keys, int number) {
         this.account = account;
         this.modelClass = modelClass;
         this.keys = keys;
+        this.number = number;
         this.only = keys.size() == 1 ? keys.get(0) : null;
     }
 
@@ -37,6 +42,11 @@ final class CandidateAccount {
 
     List<Key> keys() {
         return keys;
+    }
+
+    /** Returns the number that tells it from the other candidates of the class. */
+    int number() {
+        return number;
     }
 
     /** Returns the account's limits for the class. */

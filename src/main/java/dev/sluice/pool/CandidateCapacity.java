@@ -6,12 +6,19 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The limits of all candidates of one model class together, as sums that are renewed each second. Guarded by the pool's lock. */
 final class CandidateCapacity {
 
-    /** The time for which sums of limits are reused; they change slowly. */
+    /** The time for which sums of limits are reused at least; they change slowly. */
     private static final long SUMS_REUSED_FOR = Duration.ofSeconds(1).toNanos();
+
+    /** The time for which they are reused for each account that is summed: that takes a microsecond at most, a thousandth of it. */
+    private static final long SUMS_REUSED_FOR_EACH = Duration.ofMillis(1).toNanos();
+
+    private static final List<Dimension> BY_MINUTE =
+            Stream.of(Dimension.values()).filter(Dimension::isPerMinute).toList();
 
     /** The time for which a forecast for demands of about one size is reused: a flood of calls that cannot be served is cheap. */
     private static final long FORECAST_REUSED_FOR = Duration.ofMillis(10).toNanos();
@@ -31,11 +38,14 @@ final class CandidateCapacity {
     private final long[] forecasts = new long[Demand.SIZE_CLASSES];
     private final long[] forecastsAt = new long[Demand.SIZE_CLASSES];
 
-    private long sumsAt = -SUMS_REUSED_FOR - 1;
+    private final long sumsReusedFor;
+    private long sumsAt;
     private long availableAt = -AVAILABLE_REUSED_FOR - 1;
 
     CandidateCapacity(List<CandidateAccount> candidates) {
         this.candidates = candidates;
+        this.sumsReusedFor = Math.max(SUMS_REUSED_FOR, candidates.size() * SUMS_REUSED_FOR_EACH);
+        this.sumsAt = -sumsReusedFor - 1;
         Arrays.fill(forecastsAt, NOT_YET);
     }
 
@@ -86,27 +96,34 @@ final class CandidateCapacity {
     }
 
     private void renew(long now) {
-        if (now - sumsAt <= SUMS_REUSED_FOR) {
+        if (now - sumsAt <= sumsReusedFor) {
             return;
         }
         sumsAt = now;
         known.clear();
         stated.clear();
-        for (Dimension dimension : Dimension.values()) {
-            double sum = 0;
-            double certain = 0;
-            boolean allStated = true;
-            for (CandidateAccount candidate : candidates) {
-                sum += candidate.perMinute(dimension);
-                double limit = candidate.statedPerMinute(dimension);
-                certain += limit;
-                allStated &= limit > 0;
+        for (Dimension each : BY_MINUTE) {
+            stated.put(each, 0.0);
+        }
+        for (CandidateAccount candidate : candidates) {
+            for (Dimension each : BY_MINUTE) {
+                add(candidate, each);
             }
-            if (sum > 0) {
-                known.put(dimension, sum);
-            }
-            if (allStated && certain > 0) {
-                stated.put(dimension, certain);
+        }
+        stated.values().removeIf(sum -> sum == 0);
+    }
+
+    private void add(CandidateAccount candidate, Dimension dimension) {
+        double limit = candidate.perMinute(dimension);
+        if (limit > 0) {
+            known.merge(dimension, limit, Double::sum);
+        }
+        if (stated.containsKey(dimension)) {
+            double certain = candidate.statedPerMinute(dimension);
+            if (certain > 0) {
+                stated.merge(dimension, certain, Double::sum);
+            } else {
+                stated.remove(dimension);
             }
         }
     }

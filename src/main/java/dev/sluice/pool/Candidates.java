@@ -60,7 +60,7 @@ final class Candidates {
         this.random = random;
         this.candidates = new ArrayList<>(keys.accounts().size());
         for (CandidateKeys.OfAccount each : keys.accounts()) {
-            candidates.add(new CandidateAccount(each.account(), modelClass, each.keys()));
+            candidates.add(new CandidateAccount(each.account(), modelClass, each.keys(), candidates.size()));
         }
         this.choices = keys.isWeighted() ? CHOICES_BY_WEIGHT : CHOICES;
         this.capacity = new CandidateCapacity(candidates);
@@ -134,34 +134,34 @@ final class Candidates {
         int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
         boolean bestServes = false;
         readyIndex.beginDraw(now);
-        ReadyEntry held = null;
+        CandidateAccount held = null;
         while (wanted > 0 && looks > 0 && (held != null || readyIndex.hasMore())) {
-            ReadyEntry entry = held;
-            if (entry == null) {
-                entry = readyIndex.draw(random);
+            CandidateAccount candidate = held;
+            if (candidate == null) {
+                candidate = readyIndex.draw(random);
                 held = asNoted && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
-                if (held != null && held.candidate.knownCost(now) < entry.candidate.knownCost(now)) {
-                    ReadyEntry cheaper = held;
-                    held = entry;
-                    entry = cheaper;
+                if (held != null && held.knownCost(now) < candidate.knownCost(now)) {
+                    CandidateAccount cheaper = held;
+                    held = candidate;
+                    candidate = cheaper;
                 }
             } else {
                 held = null;
             }
-            if (asNoted && bestCost <= entry.candidate.knownCost(now)) {
+            if (asNoted && bestCost <= candidate.knownCost(now)) {
                 wanted--;
                 continue;
             }
-            AccountClass limits = entry.candidate.limits(now);
+            AccountClass limits = candidate.limits(now);
             if (query.isBarredFrom(limits)) {
                 continue;
             }
-            long readyAt = entry.candidate.requestRoom(query.demand(), meanFirstByte, now);
+            long readyAt = candidate.requestRoom(query.demand(), meanFirstByte, now);
             if (readyAt > now) {
-                readyIndex.await(entry, readyAt, now);
+                readyIndex.await(candidate, readyAt, now);
                 continue;
             }
-            Key key = entry.candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
+            Key key = candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
             if (key == null) {
                 continue;
             }

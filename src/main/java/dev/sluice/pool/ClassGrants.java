@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.limit.DailyAllowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.SharedLimit;
 import dev.sluice.limit.grant.Grants;
@@ -24,6 +25,12 @@ abstract class ClassGrants {
     final void addShared(Dimension dimension, SharedLimit limit) {
         if (grants != null) {
             grants.add(dimension, limit);
+        }
+    }
+
+    final void addSharedDay(DailyAllowance limit) {
+        if (grants != null) {
+            grants.addDay(limit);
         }
     }
 

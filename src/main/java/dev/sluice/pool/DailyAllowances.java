@@ -6,6 +6,7 @@ import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The limits by the day of one model class of an account. Guarded by the pool's lock. */
@@ -14,10 +15,13 @@ final class DailyAllowances {
     private static final List<Dimension> DIMENSIONS = List.of(Dimension.REQUESTS_PER_DAY, Dimension.TOKENS_PER_DAY);
 
     private final DayWindow day;
+    private final Consumer<DailyAllowance> created;
     private final List<DailyAllowance> all = new ArrayList<>(DIMENSIONS.size());
 
-    DailyAllowances(DayWindow day) {
+    /** @param created is told each allowance that is made */
+    DailyAllowances(DayWindow day, Consumer<DailyAllowance> created) {
         this.day = day;
+        this.created = created;
     }
 
     /** Returns whether any of {@code limits} is by the day. */
@@ -50,6 +54,7 @@ final class DailyAllowances {
         }
         DailyAllowance added = new DailyAllowance(dimension, day);
         all.add(added);
+        created.accept(added);
         return added;
     }
 

@@ -118,6 +118,10 @@ final class HeldLease implements Lease {
         return first;
     }
 
+    private String callId() {
+        return attempt.request().callId();
+    }
+
     private void end(Ending ending, @Nullable Failure failure, LongConsumer settlement) {
         // Not runInside, whose wrapper would be one more allocation for every attempt.
         lock.inside(now -> {
@@ -127,7 +131,7 @@ final class HeldLease implements Lease {
                 attempt.end(now);
                 lock.roomAppeared();
                 attempt.key().notifyStateChange(lock, now);
-                lock.notifyLater(listener -> listener.attemptEnded(key(), model(), ending, failure));
+                lock.notifyLater(listener -> listener.attemptEnded(key(), model(), callId(), ending, failure));
             }
             return attempt;
         });

@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitSource;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LearnedState.AccountLimit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +92,26 @@ final class LimitStatuses {
         }
     }
 
-    /** Adds what is known of the limits of one class of {@code account}. */
-    static void addLearned(String provider, String account, AccountClass known, List<AccountLimit> limits, long now) {
+    /** Adds what is known of the limits of one class of {@code account}, of which {@code configured} are stated. */
+    static void addLearned(
+            String provider,
+            String account,
+            AccountClass known,
+            Limits configured,
+            List<AccountLimit> limits,
+            long now) {
         for (Allowance each : known.all()) {
             if (each.isBounded()) {
-                double level = each.knowledge(now).level();
-                limits.add(
-                        new AccountLimit(provider, account, known.name(), each.dimension(), each.perMinute(), level));
+                LimitKnowledge knowledge = each.knowledge(now);
+                limits.add(new AccountLimit(
+                        provider,
+                        account,
+                        known.name(),
+                        each.dimension(),
+                        each.perMinute(),
+                        knowledge.level(),
+                        configured.orNone(each.dimension()),
+                        Duration.ofNanos(now - knowledge.changedAt())));
             }
         }
         for (DailyAllowance each : known.byDay()) {

@@ -25,8 +25,8 @@ public interface PoolListener {
     /** A limit was found, or proved to be another one than was stated; may repeat with every refusal. */
     default void limitLearned(LimitChange change) {}
 
-    /** An attempt ended; {@code failure} is null unless it failed. */
-    default void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {}
+    /** An attempt of the call with the id {@code call} ended; {@code failure} is null unless it failed. */
+    default void attemptEnded(KeyId key, String model, String call, Ending ending, @Nullable Failure failure) {}
 
     /** The way in which a lease ended. */
     enum Ending {

@@ -65,6 +65,11 @@ final class ProviderClasses {
         return classes.classOf(model);
     }
 
+    /** Returns whether {@code name} is that of a class, and not of a model that shares the class of others. */
+    boolean hasClass(String name) {
+        return isNamed(name) || classOf(name).equals(name);
+    }
+
     /** Returns whether {@code name} comes from the configuration or a preset, and not from a caller. */
     boolean isNamed(String name) {
         return classes.isNamed(name);

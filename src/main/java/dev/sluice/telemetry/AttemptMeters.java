@@ -23,7 +23,7 @@ public final class AttemptMeters implements PoolListener {
     }
 
     @Override
-    public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
+    public void attemptEnded(KeyId key, String model, String call, Ending ending, @Nullable Failure failure) {
         String outcome = failure != null
                 ? failure.kind().label()
                 : ending == Ending.SETTLED ? "ok" : ending.name().toLowerCase(Locale.ROOT);

@@ -101,24 +101,24 @@ public final class PoolLog implements PoolListener {
     }
 
     @Override
-    public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
+    public void attemptEnded(KeyId key, String model, String call, Ending ending, @Nullable Failure failure) {
         if (failure != null && failure.kind() == FailureKind.CONNECT) {
-            unreachable(key.provider(), failure);
+            unreachable(key.provider(), call, failure);
         } else if (ending == Ending.SETTLED || (failure != null && failure.status() != 0)) {
             reached(key.provider());
         }
         if (failure != null && failure.kind() == FailureKind.LIMITED) {
-            limited(key, model, failure);
+            limited(key, model, call, failure);
         }
     }
 
-    private void unreachable(String provider, Failure failure) {
+    private void unreachable(String provider, String call, Failure failure) {
         boolean first;
         synchronized (this) {
             first = unreachable.put(provider, true) == null;
         }
         if (first) {
-            String why = FailureReason.of(failure);
+            String why = FailureReason.of(failure) + request(call);
             tell(Level.WARN, "way to " + provider, "provider " + provider + " cannot be reached: " + why);
         }
     }
@@ -157,13 +157,19 @@ public final class PoolLog implements PoolListener {
         return true;
     }
 
-    private void limited(KeyId key, String model, Failure failure) {
+    private void limited(KeyId key, String model, String call, Failure failure) {
         if (!dueAgain(key.toString())) {
             return;
         }
         log.accept(
                 Level.INFO,
-                "key " + key + " met a limit of its provider with model " + model + ": " + FailureReason.of(failure));
+                "key " + key + " met a limit of its provider with model " + model + ": " + FailureReason.of(failure)
+                        + request(call));
+    }
+
+    /** Returns the id by which the access log and the console know the call. */
+    private static String request(String call) {
+        return call.isEmpty() ? "" : " (request " + call + ')';
     }
 
     /** Tells that {@code subject} is well, unless its trouble was not told. */

@@ -28,6 +28,8 @@ final class AccessToken {
     /** A token is replaced so long before it expires: the relay's longest call must be able to begin with it. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
+    private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
+
     /** The most of an error's words that a log gets. */
     private static final int MAX_WORDS = 300;
 
@@ -39,6 +41,8 @@ final class AccessToken {
     private long renewAt;
     private long expiresAt;
     private @Nullable Mono<Secret> pending;
+    private boolean told;
+    private long toldAt;
 
     AccessToken(ServiceAccount account, TokenEndpoint endpoint, Ticker ticker, InstantSource clock) {
         this.account = account;
@@ -93,7 +97,20 @@ final class AccessToken {
                 .map(this::read)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt), error -> failed(FailureKind.CONNECT, "no answer"))
-                .doOnError(error -> LOG.warn("{}", error.getMessage()));
+                .doOnError(this::tell);
+    }
+
+    /** Each call asks again while there is no token; the trouble is one line a minute. */
+    private void tell(Throwable trouble) {
+        synchronized (this) {
+            long now = ticker.nanos();
+            if (told && now - toldAt < LOG_INTERVAL) {
+                return;
+            }
+            told = true;
+            toldAt = now;
+        }
+        LOG.warn("{}", trouble.getMessage());
     }
 
     private Secret read(TokenEndpoint.Reply reply) {

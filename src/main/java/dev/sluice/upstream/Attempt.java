@@ -36,6 +36,12 @@ public record Attempt(
         long estimatedPrompt,
         StateSink state) {
 
+    /** Returns whether its request wants no content where nothing has changed (RFC 9110, 13.1.2 and 13.1.3). */
+    boolean isConditional() {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return reads && (headers.first("if-none-match") != null || headers.first("if-modified-since") != null);
+    }
+
     /** Returns this attempt with its request as {@code taken}. */
     Attempt in(ProviderForm taken) {
         return new Attempt(

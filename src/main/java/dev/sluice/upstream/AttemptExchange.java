@@ -2,7 +2,6 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
-import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.tap.StreamTap;
@@ -122,7 +121,7 @@ final class AttemptExchange implements Subscription {
     private Publisher<Void> receive(HttpClientResponse response, Connection made) {
         ResponseHead head = new ResponseHead(
                 response.status().code(),
-                ResponseHeaders.all(response.responseHeaders(), credential),
+                ResponseHeaders.all(response.responseHeaders(), credential, client.secrets()),
                 made.channel().eventLoop(),
                 made.channel().alloc());
         if (stage.isOver()) {
@@ -136,9 +135,10 @@ final class AttemptExchange implements Subscription {
             return Mono.empty();
         }
         report.answered(head);
-        if (head.isSwitch()) {
+        Failure unframed = head.unframed();
+        if (unframed != null) {
             timeouts.stop();
-            report.failed(Failure.of(FailureKind.UNREADABLE, "a switch of protocols that was not asked for"));
+            report.failed(unframed);
             closeConnection();
             return Mono.empty();
         }
@@ -153,7 +153,7 @@ final class AttemptExchange implements Subscription {
     }
 
     private BodyReader reader(ResponseHead head) {
-        if (!head.isSuccess()) {
+        if (!head.answers(attempt)) {
             return new RefusalBodyReader(report, head, attempt.body().memory());
         }
         DialectRules rules = client.rules();

@@ -190,7 +190,7 @@ final class AttemptReport implements BodyEvents {
 
     @Override
     public Failure failed(Failure failure) {
-        Failure told = SecretRedaction.of(failure, credential.get());
+        Failure told = SecretRedaction.of(failure, credential.get(), client.secrets());
         if (stage.end()) {
             attempt.lease().failed(told);
         }

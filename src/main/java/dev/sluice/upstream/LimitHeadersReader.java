@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Reads an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
  * resets as durations or seconds. Mistral and Cerebras add the period to a name ({@code tokens-minute}), Fireworks the kind of token
- * ({@code tokens-prompt}). A refusal's words fill in what the fields leave out.
+ * ({@code tokens-prompt}). Gateways of Kong name the period alone, and count requests ({@code x-ratelimit-limit-minute}) or what they
+ * call a size, which is tokens ({@code x-ratelimitbysize-limit-minute}). Names without unit and period say nothing. A refusal's words
+ * fill in what the fields leave out.
  */
 final class LimitHeadersReader {
 
     private static final String ANTHROPIC = "anthropic-ratelimit-";
     private static final String OPENAI = "x-ratelimit-";
+    private static final String BY_SIZE = "x-ratelimitbysize-";
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
@@ -85,15 +88,16 @@ final class LimitHeadersReader {
             int dash = name.lastIndexOf('-');
             figure = name.substring(dash + 1);
             rest = dash < ANTHROPIC.length() ? "" : name.substring(ANTHROPIC.length(), dash);
-        } else if (name.startsWith(OPENAI)) {
-            int dash = name.indexOf('-', OPENAI.length());
-            figure = name.substring(OPENAI.length(), Math.max(dash, OPENAI.length()));
-            rest = name.substring(dash + 1);
+        } else if (name.startsWith(OPENAI) || name.startsWith(BY_SIZE)) {
+            int start = (name.startsWith(OPENAI) ? OPENAI : BY_SIZE).length();
+            int dash = name.indexOf('-', start);
+            figure = name.substring(start, Math.max(dash, start));
+            rest = (name.startsWith(OPENAI) ? "" : "tokens-") + name.substring(dash + 1);
         } else {
             return;
         }
         Dimension dimension = switch (rest) {
-            case "requests", "requests-minute", "req-minute" -> Dimension.REQUESTS;
+            case "requests", "requests-minute", "req-minute", "minute" -> Dimension.REQUESTS;
             case "tokens", "tokens-minute" -> Dimension.TOKENS;
             case "input-tokens", "tokens-prompt" -> Dimension.INPUT_TOKENS;
             case "output-tokens", "tokens-generated" -> Dimension.OUTPUT_TOKENS;

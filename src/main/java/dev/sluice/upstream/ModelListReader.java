@@ -125,14 +125,14 @@ final class ModelListReader {
 
     private Page parse(HttpClientResponse response, byte[] body) {
         int status = response.status().code();
-        Headers headers = ResponseHeaders.all(response.responseHeaders(), secret);
+        Headers headers = ResponseHeaders.all(response.responseHeaders(), secret, client.secrets());
         Failure refusedByProxy = ProxyRefusal.answered(client.connection(), status, headers);
         if (refusedByProxy != null) {
             throw new FailedAttempt(refusedByProxy);
         }
         if (status != 200) {
             Failure failure = client.errors().answer(status, headers, body, ErrorBody.parse(body));
-            throw new FailedAttempt(SecretRedaction.of(failure, secret));
+            throw new FailedAttempt(SecretRedaction.of(failure, secret, client.secrets()));
         }
         JsonNode list;
         try {

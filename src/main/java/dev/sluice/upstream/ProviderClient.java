@@ -45,6 +45,11 @@ record ProviderClient(
                 request, path, QueryParameters.with(connection.egress().query(), query));
     }
 
+    /** Returns the configured values, besides keys, that no answer is to quote. */
+    List<Secret> secrets() {
+        return connection.egress().secrets();
+    }
+
     /** Writes the fields that every request to the provider carries, over those of the same names. */
     void addHeaders(HttpHeaders into) {
         for (AddedField field : connection.egress().headers()) {

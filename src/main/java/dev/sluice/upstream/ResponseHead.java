@@ -7,7 +7,9 @@ import dev.sluice.call.Headers;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of an answer, with the event loop on which its body will be read.
@@ -22,6 +24,9 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
     /** In characters: longer than the names of all registered codings. */
     private static final int MAX_SHOWN = 40;
 
+    /** Identity is what servers from before RFC 7230 call no coding at all. */
+    private static final Set<String> FRAMINGS = Set.of("chunked", "identity");
+
     private static final Pattern NOT_A_NAME = Pattern.compile("[^A-Za-z0-9, .*_-]");
 
     boolean isSuccess() {
@@ -33,14 +38,32 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
         return status == 408;
     }
 
-    /** Returns whether the connection goes on in another protocol than HTTP. */
-    boolean isSwitch() {
-        return status == 101;
+    /**
+     * Returns whether the answer is one to {@code attempt}: a success, or that nothing has changed where the request asked for that
+     * (RFC 9110, 15.4.5).
+     */
+    boolean answers(Attempt attempt) {
+        return isSuccess() || (status == 304 && attempt.isConditional());
+    }
+
+    /** Returns the failure of an answer whose end the relay and the provider may see at different places, or null. */
+    @Nullable
+    Failure unframed() {
+        if (status == 101) {
+            return Failure.of(FailureKind.UNREADABLE, "a switch of protocols that was not asked for");
+        }
+        String codings = headers.joined("transfer-encoding");
+        // RFC 9112, 6.1: no other coding was asked for, and chunks are never put into chunks.
+        return codings == null || FRAMINGS.contains(codings.strip().toLowerCase(Locale.ROOT))
+                ? null
+                : Failure.of(
+                        FailureKind.UNREADABLE,
+                        "transfer-encoding " + shown(codings) + " was not asked for (expected: chunked)");
     }
 
     /** Returns whether the status says that there is no body. */
     boolean hasNoContent() {
-        return status == 204 || status == 205;
+        return status == 204 || status == 205 || status == 304;
     }
 
     ContentCoding coding() {
@@ -60,11 +83,15 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
     /** Returns the failure of an answer that cannot be decoded. */
     Failure unreadable() {
         String named = String.valueOf(headers.joined("content-encoding"));
-        String shown = NOT_A_NAME.matcher(named).replaceAll("?");
         return Failure.of(
                 FailureKind.UNREADABLE,
-                "content-encoding " + shown.substring(0, Math.min(MAX_SHOWN, shown.length()))
+                "content-encoding " + shown(named)
                         + " was not asked for and cannot be decoded (expected: gzip, deflate or identity)");
+    }
+
+    private static String shown(String codings) {
+        String shown = NOT_A_NAME.matcher(codings).replaceAll("?");
+        return shown.substring(0, Math.min(MAX_SHOWN, shown.length()));
     }
 
     /** Returns whether the body is a stream of events; its media type counts for more than the request. */

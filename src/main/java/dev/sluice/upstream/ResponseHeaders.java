@@ -5,6 +5,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.HeaderFilter;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,23 @@ final class ResponseHeaders {
 
     private ResponseHeaders() {}
 
-    /** Returns every field as it came, but for those that quote {@code secret} in any spelling. */
-    static Headers all(HttpHeaders from, Secret secret) {
+    /** Returns every field as it came, but for those that quote {@code credential} or one of {@code secrets} in any spelling. */
+    static Headers all(HttpHeaders from, Secret credential, List<Secret> secrets) {
+        Headers all = all(from, credential);
+        for (Secret secret : secrets) {
+            SecretSearch search = new SecretSearch(secret);
+            Headers kept = new Headers();
+            all.forEach((name, value) -> {
+                if (!search.isIn(value)) {
+                    kept.add(name, value);
+                }
+            });
+            all = kept;
+        }
+        return all;
+    }
+
+    private static Headers all(HttpHeaders from, Secret secret) {
         int shortest = secret.reveal().length();
         SecretSearch search = null;
         Headers all = new Headers();

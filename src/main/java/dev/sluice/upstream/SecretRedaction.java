@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,6 +13,15 @@ import tools.jackson.core.JacksonException;
 final class SecretRedaction {
 
     private SecretRedaction() {}
+
+    /** Returns {@code failure} without any of {@code secrets}: each masked in the same way. */
+    static Failure of(Failure failure, Secret credential, List<Secret> secrets) {
+        Failure told = of(failure, credential);
+        for (Secret secret : secrets) {
+            told = of(told, secret);
+        }
+        return told;
+    }
 
     /** Returns {@code failure} without {@code secret}: masked in message and body, and without the code that holds it. */
     static Failure of(Failure failure, Secret secret) {

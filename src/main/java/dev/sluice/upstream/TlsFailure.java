@@ -40,7 +40,8 @@ final class TlsFailure {
 
     private static String ofAlert(String message) {
         if (message.contains("certificate_required") || message.contains("bad_certificate")) {
-            return "it asked for a client certificate, and took none or not this one (tls.cert-file and tls.key-file give one)";
+            return "it asked for a client certificate, and took none or not this one (tls.cert-file and its key give"
+                    + " one)";
         }
         if (message.contains("certificate_unknown") || message.contains("unknown_ca")) {
             return "it does not accept the client certificate of tls.cert-file";

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DailyLimitsTest {
 
     private static final String DAILY = """
-            {"error":{"message":"Rate limit reached for gpt-4.1 in organization org-1 on requests per day (RPD): Limit 200, Used 200, Requested 1.","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
+        {"error":{"message":"Rate limit reached for gpt-4.1 in organization org-1 on requests per day (RPD): Limit 200, Used 200, Requested 1.","type":"requests","param":null,"code":"rate_limit_exceeded"}}\
+        """;
 
     /** It is noon here, so that no test runs over midnight. */
     private static final ZoneId ZONE =
@@ -36,16 +37,16 @@ class DailyLimitsTest {
 
     private Path file(String keys) throws Exception {
         return Files.writeString(directory.resolve("sluice.yml"), """
-                sluice:
-                  providers:
-                    - name: p
-                      dialect: openai
-                      base-url: %s
-                      day-zone: "%s"
-                      keys: %s
-                  clients:
-                    - { name: app, key: %s }
-                """.formatted(
+            sluice:
+              providers:
+                - name: p
+                  dialect: openai
+                  base-url: %s
+                  day-zone: "%s"
+                  keys: %s
+              clients:
+                - { name: app, key: %s }
+            """.formatted(
                         upstream.baseUrl(), ZONE, keys, RunningRelay.CLIENT_KEY));
     }
 
@@ -115,6 +116,29 @@ class DailyLimitsTest {
             }
             assertThat(upstream.received().stream().filter(each -> each.head().contains("sk-up-1")))
                     .hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void each_class_of_models_has_a_day_of_its_own_in_requests_and_in_tokens() throws Exception {
+        upstream.will((request, wire) ->
+                wire.json("{\"usage\":{\"prompt_tokens\":3000,\"completion_tokens\":2990,\"total_tokens\":5990}}"));
+        String keys = """
+            [{ secret: sk-up-1, name: k0, limits: [{ class: small, rpd: 2 }, { class: large, tpd: 6000 }] }]
+                  limit-classes: [{ name: small, models: [mini-*] }, { name: large, models: [gpt-*] }]\
+            """;
+        try (RunningRelay relay = RunningRelay.of(file(keys))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(relay.post(SampleRequest.chat("mini-" + i, false)).statusCode())
+                        .isEqualTo(200);
+            }
+            HttpResponse<String> third = relay.post(SampleRequest.chat("mini-2", false));
+            assertThat(third.statusCode()).isEqualTo(429);
+            assertThat(third.headers().firstValue("retry-after")).hasValue("60");
+
+            assertThat(chat(relay)).isEqualTo(200);
+            assertThat(chat(relay)).isEqualTo(429);
+            assertThat(upstream.received()).hasSize(3);
         }
     }
 }

@@ -95,6 +95,41 @@ class HttpFramingTest {
                 Arguments.of(
                         "9112 7.1: a chunk longer than its size",
                         POST + HOST + AUTH + TYPE + CHUNKED + "\r\n3\r\nabcdef\r\n0\r\n\r\n"),
+                Arguments.of("9112 7.1: a whole body and more than its chunk", chunked(BODY + "xx\r\n0\r\n\r\n")),
+                Arguments.of("9112 7.1: a whole body and no line end after it", chunked(BODY + "\r0\r\n\r\n")),
+                Arguments.of("9112 7.1: a whole body before a size that is none", chunked(BODY + "\r\nzz\r\n\r\n")),
+                Arguments.of("9112 7.1: a whole body and a bare LF at the end", chunked(BODY + "\r\n0\r\n\n")),
+                Arguments.of(
+                        "9112 7.1.2: a whole body before a trailer that is none",
+                        chunked(BODY + "\r\n0\r\nx a b\r\n\r\n")),
+                Arguments.of(
+                        "9112 7.1.1: a bare LF in a chunk extension",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\n57;x\nyy\r\n" + BODY + "\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "9112 6.1: an empty member beside chunked",
+                        POST + HOST + AUTH + TYPE + "transfer-encoding: chunked,\r\n\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: a parameter of chunked",
+                        POST + HOST + AUTH + TYPE + "transfer-encoding: chunked;q=1\r\n\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: an empty transfer coding",
+                        POST + HOST + AUTH + TYPE + LENGTH + "transfer-encoding:\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 5.2: a folded length", POST + HOST + AUTH + TYPE + LENGTH.replace(" ", "\r\n ") + "\r\n"),
+                Arguments.of(
+                        "9112 6.3: two equal lengths", POST + HOST + AUTH + TYPE + LENGTH + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9110 5.1: a name beyond ASCII",
+                        POST + HOST + AUTH + TYPE + LENGTH + "x-\u00e9: 1\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9110 5.5: DEL in a value", POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\177\r\n\r\n" + BODY),
+                Arguments.of("9112 3.2: no Host for the relay's own page", "GET / HTTP/1.1\r\n\r\n"),
+                Arguments.of(
+                        "9112 3.2: two Hosts for the relay's own page",
+                        "GET /me HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n"),
+                Arguments.of(
+                        "9112 6.1: an unknown transfer coding for the relay's own page",
+                        "GET / HTTP/1.1\r\n" + HOST + "transfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
                 Arguments.of(
                         "9112 5.1: white space before the colon",
                         POST + HOST + AUTH + TYPE + "content-length : " + BODY.length() + "\r\n\r\n" + BODY),
@@ -116,6 +151,11 @@ class HttpFramingTest {
                         POST.replace("/v1", "/v1 /v1") + HOST + AUTH + LENGTH + "\r\n" + BODY));
     }
 
+    /** Returns a request whose only chunk announces as much as the body has. */
+    private static String chunked(String rest) {
+        return POST + HOST + AUTH + TYPE + CHUNKED + "\r\n" + Integer.toHexString(BODY.length()) + "\r\n" + rest;
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("broken")
     void what_is_ambiguous_is_refused_and_its_connection_closed(String rule, String request) throws Exception {
@@ -124,8 +164,10 @@ class HttpFramingTest {
                     .readToEnd();
 
             assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("HTTP/1.1 200");
-            assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: close");
+            assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: close", "\r\ndate: ");
+            assertThat(answer).contains("\"type\":\"invalid_request_error\"");
         }
+        relay.awaitQuiet();
         assertThat(upstream.received()).isEmpty();
     }
 
@@ -158,6 +200,9 @@ class HttpFramingTest {
                 Arguments.of("9112 2.2: an empty line before the request line", "\r\n" + POST + HOST + LENGTH),
                 Arguments.of("9112 5.1: white space around a value", POST + HOST + LENGTH.replace(": ", ": \t ")),
                 Arguments.of("9110 5.1: names in any case", POST + "HOST: relay\r\n" + LENGTH.toUpperCase(Locale.ROOT)),
+                Arguments.of(
+                        "9112 3.2.2: the absolute form by TLS",
+                        POST.replace("/v1", "HTTPS://[::1]:8443/v1") + HOST + LENGTH),
                 Arguments.of("9112 7.1: chunks", POST + HOST + CHUNKED),
                 Arguments.of(
                         "9110 10.1.1: 100-continue in any case", POST + HOST + LENGTH + "expect: 100-Continue\r\n"),

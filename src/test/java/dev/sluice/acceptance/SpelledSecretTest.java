@@ -20,12 +20,18 @@ class SpelledSecretTest {
 
     private static final String KEY = "pk/7+Qr=St/Uv&<Wx>";
 
+    /** The value of a header field that the configuration adds. */
+    private static final String ADDED = "Bearer gw/5+Xy=Zw&Q<Kk>-0123";
+
     private static final List<String> SPELLINGS = List.of(
             KEY,
             "pk\\/7+Qr=St\\/Uv\\u0026\\u003cWx\\u003e",
             "pk%2F7%2BQr%3DSt%2FUv%26%3CWx%3E",
             "pk&#x2F;7&#43;Qr&#61;St&sol;Uv&amp;&lt;Wx&gt;",
-            "cGsvNytRcj1TdC9VdiY8V3g+");
+            "cGsvNytRcj1TdC9VdiY8V3g+",
+            "gw/5+Xy=Zw&Q<Kk>-0123",
+            "gw\\/5+Xy=Zw\\u0026Q\\u003cKk\\u003e-0123",
+            "gw%2F5%2BXy%3DZw%26Q%3CKk%3E-0123");
 
     /** A refusal of the request, of the key, a failure that is retried or told, and an error within a stream. */
     private static final List<String> FAULTS = List.of("422", "401", "500", "stream");
@@ -108,7 +114,8 @@ class SpelledSecretTest {
                         base-url: %3$s
                         models: [m-%1$s-%2$d]
                         keys: ["%4$s"]
-                    """.formatted(fault, i, upstream.baseUrl(), KEY));
+                        headers: [{ name: x-gateway, value: "%5$s" }]
+                    """.formatted(fault, i, upstream.baseUrl(), KEY, ADDED));
             }
         }
         return Files.writeString(directory.resolve("sluice.yml"), settings);

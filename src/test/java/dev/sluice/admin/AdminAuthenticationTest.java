@@ -74,6 +74,24 @@ class AdminAuthenticationTest {
         queries.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
     }
 
+    /** Whoever could name an address of its own would have five tries with each. */
+    @Test
+    void an_address_that_a_guesser_names_is_not_believed() {
+        AdminApiFixture queries = new AdminApiFixture();
+        for (int i = 0; i < 12; i++) {
+            queries.presenting("guess-" + i)
+                    .get()
+                    .uri("/admin/queue")
+                    .header("x-forwarded-for", "198.51.100." + i)
+                    .header("forwarded", "for=198.51.100." + i)
+                    .header("x-real-ip", "198.51.100." + i)
+                    .exchange()
+                    .expectStatus()
+                    .isEqualTo(i < 5 ? 401 : 429);
+        }
+        queries.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
+    }
+
     @Test
     void a_live_stream_ends_with_the_key_that_it_was_opened_with() {
         AdminApiFixture queries = new AdminApiFixture();

@@ -52,14 +52,14 @@ class BoundedDataTest {
         KeyId kept = new KeyId("openai", "o1");
         KeyId removed = new KeyId("openai", "o2");
         for (int i = 0; i < 100; i++) {
-            attempts.attemptEnded(kept, "m", Ending.SETTLED, null);
+            attempts.attemptEnded(kept, "m", "", Ending.SETTLED, null);
         }
-        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.LIMITED, ""));
-        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.CALLER_FAULT, ""));
-        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.CUT, ""));
-        attempts.attemptEnded(kept, "m", Ending.CANCELLED, null);
-        attempts.attemptEnded(kept, "m", Ending.IGNORED, null);
-        attempts.attemptEnded(removed, "m", Ending.SETTLED, null);
+        attempts.attemptEnded(kept, "m", "", Ending.FAILED, Failure.of(FailureKind.LIMITED, ""));
+        attempts.attemptEnded(kept, "m", "", Ending.FAILED, Failure.of(FailureKind.CALLER_FAULT, ""));
+        attempts.attemptEnded(kept, "m", "", Ending.FAILED, Failure.of(FailureKind.CUT, ""));
+        attempts.attemptEnded(kept, "m", "", Ending.CANCELLED, null);
+        attempts.attemptEnded(kept, "m", "", Ending.IGNORED, null);
+        attempts.attemptEnded(removed, "m", "", Ending.SETTLED, null);
 
         attempts.keepOnly(List.of(kept));
 

@@ -93,6 +93,7 @@ final class RandomLoadPool implements PoolView, QueueView {
         attempts.attemptEnded(
                 key.id,
                 MODELS.get(key.provider),
+                "",
                 failure == null ? Ending.SETTLED : Ending.FAILED,
                 failure == null ? null : Failure.of(failure, "made up"));
         if (failure == FailureKind.LIMITED) {

@@ -76,7 +76,8 @@ class CallerLimiterReplicasTest {
                     .toList();
             groups.add(new SyncAnswer.Group(false, 0, given));
         }
-        return owner.synced(new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), groups));
+        return owner.synced(
+                new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), groups, List.of()));
     }
 
     private void waits(Caller caller, long tokens) {
@@ -319,7 +320,8 @@ class CallerLimiterReplicasTest {
                 .map(each -> new SyncAnswer.Group(false, 30, List.of(new SyncAnswer.Given(0, 60, 60, 0))))
                 .toList();
 
-        assertThat(owner.synced(new SyncAnswer("e", 2, List.of("a"), 0, false, List.of(), List.of(), groups)))
+        assertThat(owner.synced(
+                        new SyncAnswer("e", 2, List.of("a"), 0, false, List.of(), List.of(), groups, List.of())))
                 .isEqualTo(Duration.ofMillis(30).toNanos());
     }
 

@@ -17,6 +17,18 @@ class LimitFiguresTest {
     }
 
     @Test
+    void all_of_a_lower_limit_may_be_used_again_once_the_other_has_as_much() {
+        Figure unused = new Figure(60, 60, 0);
+        Figure empty = new Figure(600, 0, 60_000_000_000L);
+        Figure nearlyFull = new Figure(600, 570, 3_000_000_000L);
+
+        assertThat(Figure.lower(unused, empty)).isEqualTo(new Figure(60, 0, 6_000_000_000L));
+        assertThat(Figure.lower(empty, unused)).isEqualTo(Figure.lower(unused, empty));
+        assertThat(Figure.lower(unused, nearlyFull)).isEqualTo(unused);
+        assertThat(Figure.lower(empty, empty)).isEqualTo(empty);
+    }
+
+    @Test
     void a_limit_that_is_not_known_is_no_limit() {
         assertThat(Figure.lower(null, FEW)).isEqualTo(FEW);
         assertThat(Figure.lower(FEW, null)).isEqualTo(FEW);

@@ -38,6 +38,15 @@ class CommandsTest {
     }
 
     @Test
+    void help_fits_a_terminal() {
+        Prompt prompt = new Prompt();
+        prompt.run("help");
+
+        assertThat(prompt.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+    }
+
+    @Test
     void version_says_which() {
         Prompt prompt = new Prompt();
 

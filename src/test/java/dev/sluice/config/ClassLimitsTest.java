@@ -84,7 +84,7 @@ class ClassLimitsTest {
             dialect: anthropic
             limit-classes:
               - { name: old, models: [claude-3-*] }
-              - { name: sonnet, models: ["claude-sonnet-*", "claude-3-*-sonnet"] }
+              - { name: sonnet, models: ["claude-sonnet-*", "claude-*-sonnet"] }
             keys: [{ secret: sk-1, limits: [{ class: old, rpm: 5 }, { class: haiku, rpm: 5 }] }]
             """);
 

@@ -25,7 +25,7 @@ class LearnedLimitsFileTest {
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final LearnedState STATE = new LearnedState(
             Duration.ZERO,
-            List.of(new AccountLimit("p", "key/k", "m", Dimension.REQUESTS, 588, -2.5)),
+            List.of(new AccountLimit("p", "key/k", "m", Dimension.REQUESTS, 588, -2.5, 600, Duration.ofMinutes(90))),
             List.of(new ProviderBurst("p", "m", Dimension.REQUESTS, 0.1, 0.2, true, 0.98)));
 
     @TempDir
@@ -90,13 +90,30 @@ class LearnedLimitsFileTest {
                 "{\"version\": 2}",
                 "{\"version\": 1}",
                 "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\"}]}",
-                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\": \"a\","
-                        + " \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": -1, \"level\": 0}]}"
+                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": -1, \"level\": 0}]}",
+                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": 1, \"level\": 0,"
+                        + " \"since\": \"-100000000-01-01T00:00:00Z\"}]}",
+                "{\"version\": 1, \"at\": \"2026-11-27T12:00:00Z\", \"limits\": [{\"provider\": \"p\", \"account\":"
+                        + " \"a\", \"class\": \"m\", \"dimension\": \"REQUESTS\", \"per_minute\": 1, \"level\": 0,"
+                        + " \"stated\": -2}]}"
             })
     void a_file_of_another_form_holds_nothing(String text) throws IOException {
         Files.writeString(file, text);
 
         assertThat(at(NOW).load()).isNull();
+    }
+
+    @Test
+    void a_limit_without_the_figure_that_was_stated_and_its_age_is_of_a_release_that_kept_neither() throws IOException {
+        Files.writeString(file, """
+            {"version": 1, "at": "2026-11-27T12:00:00Z", "limits": [{"provider": "p", "account": "a", "class": "m",
+             "dimension": "REQUESTS", "per_minute": 5, "level": 0}]}\
+            """);
+
+        assertThat(Objects.requireNonNull(at(NOW).load()).limits())
+                .containsExactly(new AccountLimit("p", "a", "m", Dimension.REQUESTS, 5, 0));
     }
 
     @Test

@@ -60,11 +60,14 @@ public final class HostileRequests {
         for (String[] head : heads) {
             add(head[0], Ending.READ, CHAT, BODY, head[1]);
         }
+        String whole = Integer.toHexString(BODY.length()) + "\r\n" + BODY;
         String[][] chunks = {
             {"a chunk size that is none", "xyz\r\nabc\r\n"},
             {"a signed chunk size", "-5\r\nabcde\r\n0\r\n\r\n"},
             {"an endless chunk size", "ffffffffffffffffff\r\nabcde\r\n0\r\n\r\n"},
             {"a chunk longer than its size", "3\r\nabcdef\r\n0\r\n\r\n"},
+            {"a whole body and no end", whole + "\r0\r\n\r\n"},
+            {"a whole body before a trailer that is none", whole + "\r\n0\r\nx a b\r\n\r\n"},
             {"an endless chunk extension", "5;" + "a".repeat(200_000) + "\r\nabcde\r\n0\r\n\r\n"},
             {"endless trailers", "0\r\n" + "x-a: 1\r\n".repeat(20_000) + "\r\n"},
         };
@@ -124,6 +127,7 @@ public final class HostileRequests {
                 "x-sluice-session: " + "s".repeat(20_000),
                 "accept-encoding: nonsense;q=7, *;q=-1",
                 "range: bytes=0-0,1-1",
+                "if-none-match: *",
                 "connection: host, authorization, content-length",
                 "te: trailers, nonsense",
                 "x-long: " + "a".repeat(64 * 1024),

@@ -52,7 +52,7 @@ class AllowanceKnowledgeTest {
         Allowance allowance = unknown();
         allowance.refused(null, null, 0, SECOND);
         assertThat(allowance.isFound()).as("searched for").isFalse();
-        allowance.remember(60, 10, Duration.ZERO, SECOND);
+        allowance.remember(60, Duration.ZERO, 10, Duration.ZERO, SECOND);
         assertThat(allowance.isFound()).isTrue();
         assertThat(allowance.isContradicted()).isFalse();
 
@@ -112,7 +112,7 @@ class AllowanceKnowledgeTest {
         assertThat(unknown().answered(unknown().reserve(1, 0, 0), 0)).isFalse();
 
         Allowance learned = unknown();
-        learned.remember(600, 0, Duration.ZERO, 0);
+        learned.remember(600, Duration.ZERO, 0, Duration.ZERO, 0);
         boolean changed = false;
         for (int order = 0; order < 50; order++) {
             Reservation reservation = learned.reserve(20, order, 30 * SECOND);
@@ -122,7 +122,7 @@ class AllowanceKnowledgeTest {
         assertThat(learned.perMinute()).isCloseTo(606, within(1e-9));
 
         Allowance idle = unknown();
-        idle.remember(600, 600, Duration.ZERO, 0);
+        idle.remember(600, Duration.ZERO, 600, Duration.ZERO, 0);
         for (int order = 0; order < 100; order++) {
             assertThat(idle.answered(idle.reserve(0, order, 30 * SECOND), 30 * SECOND))
                     .isFalse();

@@ -151,10 +151,10 @@ class AllowanceReportsTest {
     @Test
     void a_level_that_is_remembered_has_refilled_since() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        allowance.remember(60, 10, Duration.ofSeconds(5), 60 * SECOND);
+        allowance.remember(60, Duration.ofSeconds(5), 10, Duration.ofSeconds(5), 60 * SECOND);
         assertThat(allowance.available(60 * SECOND)).isCloseTo(15, within(0.5));
         Allowance indebted = allowance(Dimension.REQUESTS, 60);
-        indebted.remember(60, -1_000, Duration.ofSeconds(30), 60 * SECOND);
+        indebted.remember(60, Duration.ofSeconds(30), -1_000, Duration.ofSeconds(30), 60 * SECOND);
         assertThat(indebted.readyAt(1, 60 * SECOND))
                 .as("a minute's worth of debt at most")
                 .isLessThan(92 * SECOND);

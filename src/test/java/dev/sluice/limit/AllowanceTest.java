@@ -143,7 +143,7 @@ class AllowanceTest {
     @Test
     void what_is_remembered_begins_with_what_was_left() {
         Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(null, 0), new Pacing(), 0);
-        allowance.remember(60, -10, Duration.ofSeconds(5), 0);
+        allowance.remember(60, Duration.ofSeconds(5), -10, Duration.ofSeconds(5), 0);
 
         assertThat(allowance.perMinute()).isEqualTo(60);
         assertThat(allowance.knowledge(0).level()).isCloseTo(-5, within(1e-6));

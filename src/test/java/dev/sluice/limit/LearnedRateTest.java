@@ -255,6 +255,30 @@ class LearnedRateTest {
     }
 
     @Test
+    void a_rate_that_is_configured_no_more_holds_until_answers_raise_it_or_the_provider_states_another() {
+        LearnedRate rate = new LearnedRate(1_000L, 0);
+        assertThat(rate.withdrawConfigured(SECOND)).isFalse();
+        assertThat(rate.perMinute()).isEqualTo(1_000);
+        assertThat(rate.source()).isEqualTo(LimitSource.LEARNED);
+        assertThat(rate.changedAt()).isEqualTo(SECOND);
+        climb(rate, 200, 2 * MINUTE);
+        assertThat(rate.perMinute()).isGreaterThan(1_000);
+        assertThat(rate.withdrawConfigured(3 * MINUTE)).as("once").isFalse();
+
+        LearnedRate stated = new LearnedRate(1_000L, 0);
+        stated.setReported(6_000, 0);
+        assertThat(stated.withdrawConfigured(SECOND)).isTrue();
+        assertThat(stated.perMinute()).isEqualTo(6_000);
+        assertThat(stated.source()).isEqualTo(LimitSource.HEADERS);
+
+        LearnedRate lowered = new LearnedRate(1_000L, 0);
+        lowered.refused(few(0, 2_000), MINUTE);
+        lowered.setReported(6_000, 0);
+        assertThat(lowered.withdrawConfigured(2 * MINUTE)).isFalse();
+        assertThat(lowered.perMinute()).isCloseTo(970, EXACTLY);
+    }
+
+    @Test
     void what_is_remembered_is_not_searched_for_again_and_no_more_than_is_stated() {
         LearnedRate rate = new LearnedRate(null, 0);
         rate.remember(77, 5);

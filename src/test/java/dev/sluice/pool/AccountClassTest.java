@@ -12,6 +12,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.LimitSource;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LeaseResult.Granted;
@@ -131,6 +132,19 @@ class AccountClassTest extends ClassLimitsFixture {
 
         assertThat(pool.statuses().get(0).dimensions().get(0).limit()).isEqualTo(20);
         assertThat(serve(pool, "sonnet-1")).isEqualTo(29);
+    }
+
+    @Test
+    void a_limit_that_is_configured_no_more_bounds_what_is_found_out_no_more() {
+        Pool pool = pool(rpm(60), Map.of());
+        lease(pool, "opus-1").settled(USAGE);
+        pool.reconfigure(plan(Limits.UNKNOWN, Map.of()));
+        assertThat(pool.statuses().get(0).dimensions().get(0).source()).isEqualTo(LimitSource.LEARNED);
+
+        Lease answered = lease(pool, "opus-1");
+        answered.limitsReported(new LimitReport(List.of(new Level(Dimension.REQUESTS, 600, 599, -1, false))));
+        answered.settled(USAGE);
+        assertThat(pool.statuses().get(0).dimensions().get(0).limit()).isEqualTo(600);
     }
 
     @Test

@@ -32,7 +32,7 @@ abstract class ClassLimitsFixture {
             List.of(
                     new ModelClass("opus", List.of(new ModelPattern("opus-*"))),
                     new ModelClass("sonnet", List.of(new ModelPattern("sonnet-*")))),
-            "");
+            List.of());
 
     final Timeline time = new Timeline();
 

@@ -16,7 +16,8 @@ class DailyAllowancesTest {
 
     private static final Demand CALL = new Demand(1, 10, 10, 20);
 
-    private final DailyAllowances daily = new DailyAllowances(new DayWindow(() -> Instant.EPOCH, ZoneOffset.UTC, 0));
+    private final DailyAllowances daily =
+            new DailyAllowances(new DayWindow(() -> Instant.EPOCH, ZoneOffset.UTC, 0), made -> {});
 
     private static Limits perDay(@Nullable Long requests, @Nullable Long tokens) {
         return Limits.UNKNOWN.perDay(requests, tokens);

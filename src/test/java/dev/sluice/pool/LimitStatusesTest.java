@@ -75,7 +75,8 @@ class LimitStatusesTest {
         running.get(1).failed(Failure.of(FailureKind.LIMITED, "no"));
         assertThat(status(pool, Dimension.CONCURRENCY).limit()).isEqualTo(1);
         assertThat(status(pool, Dimension.CONCURRENCY).source()).isEqualTo(LimitSource.LEARNED);
-        assertThat(pool.learned().limits()).contains(new AccountLimit("p", "key/k0", "", Dimension.CONCURRENCY, 1, 0));
+        assertThat(pool.learned().limits())
+                .contains(new AccountLimit("p", "key/k0", "", Dimension.CONCURRENCY, 1, 0, 3, Duration.ZERO));
     }
 
     @Test

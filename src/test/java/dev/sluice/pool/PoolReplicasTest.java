@@ -60,7 +60,7 @@ class PoolReplicasTest {
                                         0))
                                 .toList()))
                 .toList();
-        owner.synced(new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), groups));
+        owner.synced(new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), groups, List.of()));
     }
 
     private Map<String, SyncRequest.Group> said() {
@@ -157,7 +157,8 @@ class PoolReplicasTest {
 
     @Test
     void the_store_is_asked_again_when_a_call_waits_for_more_and_not_otherwise() {
-        assertThat(owner.synced(new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of())))
+        assertThat(owner.synced(
+                        new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of(), List.of())))
                 .isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -117,7 +117,7 @@ class ProviderTest {
 
     @Test
     void a_new_plan_changes_classes_and_weights_of_keys_that_stay() {
-        ModelClasses one = new ModelClasses(List.of(new ModelClass("one", List.of(new ModelPattern("*")))), "");
+        ModelClasses one = new ModelClasses(List.of(new ModelClass("one", List.of(new ModelPattern("*")))), List.of());
         KeyPlan first = key("a", null, RPM_60);
         Pool pool = new Pool(planOf(ModelClasses.NONE, first), time, new Random(1), PoolListener.NONE);
         List<List<Target>> targets = List.of(List.of(new Target("p", "m", 1)));

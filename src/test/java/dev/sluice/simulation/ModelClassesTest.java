@@ -100,6 +100,23 @@ class ModelClassesTest {
         assertThat(simulation.provider.attempts("b")).isGreaterThanOrEqualTo((int) (0.95 * KEYS * 2 * 600));
     }
 
+    /** Headers and refusals of each correct its own buckets, so that what the other took is missed for moments only. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void classes_that_share_a_limit_at_a_provider_of_which_nothing_is_known_use_it_up_with_few_refusals(
+            boolean headers) {
+        Simulation simulation = new Simulation(1).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 600), Limits.UNKNOWN);
+        simulation.classes = Preset.OTHER.classes();
+        simulation.provider.reports = headers ? simulation.provider.reports : Reports.NONE;
+        simulation.offer(MINUTE.multipliedBy(5), load("a", "a", 3_000), load("b", "b", 100));
+        simulation.measure(MINUTE, MINUTE.multipliedBy(4));
+
+        assertThat(simulation.servedAMinute()).isGreaterThanOrEqualTo(0.97 * KEYS * 600);
+        assertThat(simulation.provider.limitedShare()).isLessThanOrEqualTo(0.015);
+        assertThat(simulation.tally("b").served).isGreaterThanOrEqualTo((int) (0.98 * simulation.tally("b").calls));
+        assertThat(simulation.errors()).isZero();
+    }
+
     private static Simulation simulation(long seed) {
         Simulation simulation = new Simulation(seed);
         simulation.classes = Preset.ANTHROPIC.classes();

@@ -49,8 +49,9 @@ final class SimulatedGrantGroup {
      * @param recalls whether this replica remembers data that were lost
      * @param voided whether this replica was granted things by a store that had forgotten all
      * @param unheard whether a replica that others know has said nothing since
+     * @param knowsEpoch whether this replica has heard of these data before
      */
-    record Memory(boolean recalling, boolean recalls, boolean voided, boolean unheard) {}
+    record Memory(boolean recalling, boolean recalls, boolean voided, boolean unheard, boolean knowsEpoch) {}
 
     /** Handles what a message says of this group. */
     SyncAnswer.Group sync(SyncRequest.Group asked, Moment moment) {
@@ -67,7 +68,7 @@ final class SimulatedGrantGroup {
             SyncRequest.Ask ask = asked.asks().get(i);
             SimulatedGrantLimit limit = limitsByDimension.get(ask.dimension().name());
             if (limit == null) {
-                limit = new SimulatedGrantLimit(ask, moment);
+                limit = new SimulatedGrantLimit(ask, asked, moment);
                 limitsByDimension.put(ask.dimension().name(), limit);
             }
             limits[i] = limit;

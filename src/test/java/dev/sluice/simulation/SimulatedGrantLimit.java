@@ -21,7 +21,7 @@ final class SimulatedGrantLimit {
     private double begunAt;
     private double empty;
 
-    SimulatedGrantLimit(SyncRequest.Ask ask, SimulatedGrantGroup.Moment moment) {
+    SimulatedGrantLimit(SyncRequest.Ask ask, SyncRequest.Group asked, SimulatedGrantGroup.Moment moment) {
         perMinute = ask.perMinute();
         capacity = ask.capacity();
         statedBy = moment.self();
@@ -32,7 +32,9 @@ final class SimulatedGrantLimit {
             empty = level;
             begunAt = moment.clock();
         } else {
-            level = ask.granted() <= 0 ? capacity : 0;
+            boolean expired = moment.memory().knowsEpoch() && asked.serial() > 0;
+            double left = expired ? ask.level() + perMinute / 60_000 * asked.ageMillis() : 0;
+            level = ask.granted() <= 0 ? capacity : Math.min(capacity, left);
         }
     }
 

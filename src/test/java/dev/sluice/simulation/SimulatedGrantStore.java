@@ -24,6 +24,7 @@ public final class SimulatedGrantStore {
     private final DoubleSupplier clockMillis;
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, SimulatedGrantGroup> groups = new TreeMap<>();
+    private final Map<String, SimulatedDay> days = new TreeMap<>();
     private String epoch = "";
     private String voided = "";
     private long serial;
@@ -48,6 +49,7 @@ public final class SimulatedGrantStore {
     public void flush() {
         replicas.clear();
         groups.clear();
+        days.clear();
         epoch = "";
         voided = "";
         serial = 0;
@@ -55,6 +57,11 @@ public final class SimulatedGrantStore {
         quietUntil = -1;
         clock = 0;
         last = 0;
+    }
+
+    /** Loses the groups of limits alone, as when they were not used for long. */
+    public void expire() {
+        groups.clear();
     }
 
     /** Handles one message. */
@@ -139,13 +146,20 @@ public final class SimulatedGrantStore {
                 recalling,
                 recalls,
                 !memory.isEmpty() && memory.equals(voided),
-                replicas.values().stream().anyMatch(each -> each.instance.equals(UNHEARD)));
+                replicas.values().stream().anyMatch(each -> each.instance.equals(UNHEARD)),
+                request.epoch().equals(epoch));
         SimulatedGrantGroup.Moment moment = new SimulatedGrantGroup.Moment(
                 request.instance(), clock, epoch, lossAt, quiet, instances, keptBack, factor, 1.0 / sharers, told);
         List<SyncAnswer.Group> answers = new ArrayList<>();
         for (SyncRequest.Group asked : request.groups()) {
             answers.add(groups.computeIfAbsent(asked.name(), name -> new SimulatedGrantGroup())
                     .sync(asked, moment));
+        }
+        List<SyncAnswer.Day> days = new ArrayList<>();
+        for (SyncRequest.Day asked : request.days()) {
+            days.add(this.days
+                    .computeIfAbsent(asked.name() + ':' + asked.number(), name -> new SimulatedDay())
+                    .sync(asked, request.instance(), instances, alive.size(), quiet || request.leaving(), recalling));
         }
         List<String> contended = new ArrayList<>();
         groups.forEach((name, group) -> {
@@ -163,7 +177,7 @@ public final class SimulatedGrantStore {
             replicas.remove(request.replica());
             groups.values().forEach(each -> each.leave(request.instance()));
         }
-        return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers);
+        return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers, days);
     }
 
     private static long nextGeneration(long serial) {

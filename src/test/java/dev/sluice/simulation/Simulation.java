@@ -53,7 +53,8 @@ final class Simulation {
     int maxDepth = 1_000_000;
 
     /** The model classes, as the provider has them and the pool knows them; to be set before keys are added. */
-    ModelClasses classes = new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
+    ModelClasses classes =
+            new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), List.of());
 
     /** What this replica holds of limits that it shares with others; to be set before the pool is used. */
     @Nullable

@@ -55,12 +55,12 @@ class PoolLogTest {
         for (int i = 0; i < 20; i++) {
             ended(Failure.of(FailureKind.CONNECT, "no connection to https://x: its certificate is not trusted"));
         }
-        log.attemptEnded(KEY, "m", Ending.SETTLED, null);
+        log.attemptEnded(KEY, "m", "req_1", Ending.SETTLED, null);
 
         assertThat(lines)
                 .containsExactly(
-                        "WARN provider openai cannot be reached: connect: no connection to https://x: its certificate is"
-                                + " not trusted",
+                        "WARN provider openai cannot be reached: connect: no connection to https://x: its certificate"
+                                + " is not trusted (request req_1)",
                         "INFO provider openai is reached again");
     }
 
@@ -73,7 +73,9 @@ class PoolLogTest {
         time.pass(Duration.ofMinutes(10));
         ended(limited);
 
-        assertThat(lines).hasSize(2).allMatch(line -> line.endsWith("limited (429): 50 requests a minute"));
+        assertThat(lines)
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("limited (429): 50 requests a minute (request req_1)"));
     }
 
     @Test
@@ -88,7 +90,7 @@ class PoolLogTest {
 
     @Test
     void calls_that_are_served_are_no_lines() {
-        log.attemptEnded(KEY, "m", Ending.SETTLED, null);
+        log.attemptEnded(KEY, "m", "req_1", Ending.SETTLED, null);
         ended(new Failure(FailureKind.CALLER_FAULT, 400, "no such field", null, null, null));
         ready();
 
@@ -115,7 +117,8 @@ class PoolLogTest {
         assertThat(lines)
                 .containsExactly(
                         "INFO limit learned: tokens of openai/org for gpt-4.1, about 30000 a minute",
-                        "WARN stated limit contradicted: tokens of openai/org for gpt-4.1 are refused beyond about 30000 a minute");
+                        "WARN stated limit contradicted: tokens of openai/org for gpt-4.1 are refused beyond about"
+                                + " 30000 a minute");
     }
 
     private void revoked() {
@@ -132,6 +135,6 @@ class PoolLogTest {
     }
 
     private void ended(Failure failure) {
-        log.attemptEnded(KEY, "m", Ending.FAILED, failure);
+        log.attemptEnded(KEY, "m", "req_1", Ending.FAILED, failure);
     }
 }

@@ -18,9 +18,12 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -135,5 +138,17 @@ class AccessTokenTest {
         assertThat(ServiceAccount.read(
                         json.replace("KEY", account().privateKey().reveal())))
                 .isNull();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void trouble_is_one_line_a_minute_however_many_calls_meet_it(CapturedOutput log) {
+        for (int i = 0; i < 12; i++) {
+            replies.add(Mono.just(reply(503, "{\"error\":\"busy\"}")));
+            assertThatThrownBy(this::get).isInstanceOf(FailedAttempt.class);
+            pass(Duration.ofSeconds(10));
+        }
+        assertThat(log.getAll().lines().filter(line -> line.contains("no access token for the service account a@b")))
+                .hasSize(2);
     }
 }

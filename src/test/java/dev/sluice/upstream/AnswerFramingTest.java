@@ -25,6 +25,12 @@ class AnswerFramingTest {
                 "6.3: a list of lengths; content-length: 2, 3; {}x",
                 "6.3: a length that is no number; content-length: 2x; {}x",
                 "6.3: a negative length; content-length: -2; {}",
+                "6.1: a transfer coding beside chunked; transfer-encoding: gzip, chunked; 2|{}|0||",
+                "6.1: chunks within chunks; transfer-encoding: chunked, chunked; 2|{}|0||",
+                "6.1: chunks within chunks, in two lines; transfer-encoding: chunked|transfer-encoding: chunked;"
+                        + " 2|{}|0||",
+                "6.1: an unknown transfer coding; transfer-encoding: xchunked; 2|{}|0||",
+                "6.1: chunks before another coding; transfer-encoding: chunked, gzip; 2|{}|0||",
                 "7.1: a chunk size that is none; transfer-encoding: chunked; zz|{}|0||",
                 "7.1: a chunk size beyond every number; transfer-encoding: chunked; ffffffffffffffff|{}|0||",
                 "7.1: a chunk that is longer than its size; transfer-encoding: chunked; 1|{}|0||",
@@ -57,6 +63,7 @@ class AnswerFramingTest {
                 "4: no reason; HTTP/1.1 200; content-length: 2; {}",
                 "2.3: an older minor version; HTTP/1.0 200 OK; content-length: 2; {}",
                 "5.1: white space before a colon; HTTP/1.1 200 OK; content-length : 2; {}",
+                "6.1: no transfer coding by name; HTTP/1.1 200 OK; content-length: 2|transfer-encoding: Identity; {}",
                 "5.2: a fold; HTTP/1.1 200 OK; content-length: 2|x-a: 1|  2; {}",
                 "7.1: a size in either case with zeros and an extension; HTTP/1.1 200 OK; transfer-encoding: Chunked;"
                         + " '0002;a=x|{}|0||'",

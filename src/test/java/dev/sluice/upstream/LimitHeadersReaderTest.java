@@ -70,6 +70,26 @@ class LimitHeadersReaderTest {
     }
 
     @Test
+    void a_gateways_fields_name_the_period_alone_and_only_those_of_a_minute_count() {
+        Headers headers = new Headers()
+                .add("X-RateLimit-Limit-Minute", "120")
+                .add("X-RateLimit-Remaining-Minute", "119")
+                .add("X-RateLimit-Limit-Hour", "2000")
+                .add("x-ratelimit-limit", "120")
+                .add("RateLimit-Limit", "120")
+                .add("RateLimit-Remaining", "119")
+                .add("RateLimit-Reset", "60")
+                .add("x-ratelimitbysize-limit-minute", "500000")
+                .add("x-ratelimitbysize-remaining-minute", "468000")
+                .add("x-ratelimitbysize-limit-month", "1000000000");
+
+        assertThat(LimitHeadersReader.read(headers, ProviderTraits.USUAL, NOON).levels())
+                .containsExactly(
+                        new Level(Dimension.REQUESTS, 120, 119, LimitReport.UNKNOWN, false),
+                        new Level(Dimension.TOKENS, 500_000, 468_000, LimitReport.UNKNOWN, false));
+    }
+
+    @Test
     void a_429_is_about_the_dimension_that_has_nothing_left() {
         Headers headers =
                 new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");

@@ -8,7 +8,6 @@ import dev.sluice.call.Ticker;
 import dev.sluice.protocol.openai.socket.ClientEvent;
 import dev.sluice.protocol.openai.socket.ClientEventReader;
 import dev.sluice.protocol.openai.socket.ServerEvents;
-import dev.sluice.protocol.openai.socket.Turns;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -24,13 +23,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
 /**
- * One open socket: its lanes, in each of which requests are served one after the other, and the turns that later ones continue.
+ * One open socket: its frames, and its lanes, in each of which requests are served one after the other.
  *
  * <p>Its state is guarded by itself; nothing is sent and no listener called under the lock.
  */
@@ -54,10 +52,8 @@ final class ResponsesSocket {
     private final SocketCalls calls;
     private final ResponsesSockets.Limits limits;
     private final SocketMemory memory;
-    private final Supplier<String> ids;
-    private final InstantSource clock;
     private final Consumer<ResponsesSocket> whenEnded;
-    private final Turns turns;
+    private final SocketTurns turns;
     private final FrameOutlet outlet = new FrameOutlet(MAX_LANES);
     private final Map<String, SocketLane> lanes = new HashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -82,10 +78,8 @@ final class ResponsesSocket {
         this.calls = calls;
         this.limits = limits;
         this.memory = memory;
-        this.ids = ids;
-        this.clock = clock;
         this.whenEnded = whenEnded;
-        this.turns = new Turns(memory::take, memory::give, memory.mostOfOne());
+        this.turns = new SocketTurns(memory, ids, clock);
         this.heartbeat = new SocketHeartbeat(limits, outlet, ticker, alarm);
     }
 
@@ -219,34 +213,12 @@ final class ResponsesSocket {
         return calls;
     }
 
+    SocketTurns turns() {
+        return turns;
+    }
+
     FrameOutlet outlet() {
         return outlet;
-    }
-
-    /** Returns the body over HTTP of {@code create}. */
-    synchronized byte[] body(ClientEvent.Create create) {
-        return turns.body(create);
-    }
-
-    /** Returns whether the turn that {@code create} begins has to be kept here, as no provider stores it. */
-    synchronized boolean keeps(ClientEvent.Create create) {
-        return !create.store() || !create.generate() || turns.continues(create);
-    }
-
-    synchronized void keep(String response, ClientEvent.Create create, List<byte[]> output) {
-        if (!over.get()) {
-            turns.keep(response, create, output);
-        }
-    }
-
-    /** Returns the events of a response without output, which is kept for later ones to continue. */
-    Flux<WebSocketFrame> prepared(ClientEvent.Create create) {
-        String response = "resp_" + ids.get();
-        long now = clock.instant().getEpochSecond();
-        keep(response, create, List.of());
-        return Flux.just(
-                text(ServerEvents.prepared(response, "in_progress", 0, now, create.lane())),
-                text(ServerEvents.prepared(response, "completed", 1, now, create.lane())));
     }
 
     void give(long held) {
@@ -288,8 +260,8 @@ final class ResponsesSocket {
         synchronized (this) {
             left = List.copyOf(lanes.values());
             lanes.clear();
-            turns.close();
         }
+        turns.close();
         heartbeat.end();
         left.forEach(SocketLane::end);
         outlet.abort();

@@ -115,11 +115,12 @@ final class SocketLane {
     private Flux<WebSocketFrame> turn(String id, Waiting first, Mono<Void> ending) {
         ClientEvent.Create create = first.create();
         if (!create.generate()) {
-            return Flux.defer(() -> socket.prepared(create));
+            return Flux.defer(() -> socket.turns().prepared(create));
         }
-        TurnEvents events = new TurnEvents(name, socket.keeps(create));
+        TurnEvents events = new TurnEvents(name, socket.turns().keeps(create));
         AtomicReference<@Nullable CallAnswer> answered = new AtomicReference<>();
-        Flux<WebSocketFrame> served = Mono.defer(() -> socket.calls().relay(id, socket.body(create)))
+        Flux<WebSocketFrame> served = Mono.defer(
+                        () -> socket.calls().relay(id, socket.turns().body(create)))
                 .doOnNext(answered::set)
                 .flatMapMany(answer -> frames(id, create, answer, events))
                 .onErrorResume(fault -> {
@@ -164,8 +165,8 @@ final class SocketLane {
 
     private void keep(ClientEvent.Create create, TurnEvents events) {
         String response = events.id();
-        if (events.good() && response != null && socket.keeps(create)) {
-            socket.keep(response, create, events.output());
+        if (events.good() && response != null && socket.turns().keeps(create)) {
+            socket.turns().keep(response, create, events.output());
         }
     }
 

@@ -49,6 +49,10 @@ public final class GrantBook {
 
     private List<Asked> underWay = List.of();
 
+    private record AskedDay(Grants grants, DayGrant grant, SyncRequest.Day day) {}
+
+    private List<AskedDay> daysUnderWay = List.of();
+
     /**
      * Creates a book of nothing.
      *
@@ -116,6 +120,9 @@ public final class GrantBook {
         underWay = asked;
         List<SyncRequest.Group> said = new ArrayList<>(asked.size());
         asked.forEach(one -> said.add(one.group()));
+        daysUnderWay = askedDays(each, leaving, everything, now);
+        List<SyncRequest.Day> saidOfDays = new ArrayList<>(daysUnderWay.size());
+        daysUnderWay.forEach(one -> saidOfDays.add(one.day()));
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
@@ -129,7 +136,20 @@ public final class GrantBook {
                 serial,
                 remembered,
                 replicas,
-                said);
+                said,
+                saidOfDays);
+    }
+
+    private static List<AskedDay> askedDays(List<Grants> all, boolean leaving, boolean everything, long now) {
+        List<AskedDay> asked = new ArrayList<>();
+        for (Grants grants : all) {
+            for (DayGrant each : grants.days()) {
+                if (asked.size() < GROUPS_A_MESSAGE && each.hasNews(everything, now)) {
+                    asked.add(new AskedDay(grants, each, each.ask(leaving, now)));
+                }
+            }
+        }
+        return asked;
     }
 
     /** Adopts the store's answer to the last message. */
@@ -151,6 +171,13 @@ public final class GrantBook {
             asked.grants().given(asked.group(), answer.groups().get(i), answer.serial(), now);
         }
         underWay = List.of();
+        for (int i = 0; i < daysUnderWay.size(); i++) {
+            AskedDay asked = daysUnderWay.get(i);
+            if (asked.grant().given(asked.day(), answer.days().get(i), now)) {
+                asked.grants().notifyRoom();
+            }
+        }
+        daysUnderWay = List.of();
         if (!remembered.isEmpty() && isAllTold()) {
             remembered = "";
         }
@@ -187,6 +214,9 @@ public final class GrantBook {
         for (Grants each : groups.values()) {
             if (each.isNeeded(now)) {
                 at = Math.min(at, each.askAgainAt());
+            }
+            for (DayGrant day : each.days()) {
+                at = day.isNeeded(now) ? Math.min(at, now + DayGrant.ASK_AGAIN) : at;
             }
         }
         return at;

@@ -1,5 +1,6 @@
 package dev.sluice.limit.grant;
 
+import dev.sluice.limit.DailyAllowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.SharedLimit;
@@ -34,6 +35,7 @@ public final class Grants {
     private final String name;
     private final Runnable room;
     private LimitGrant[] all = {};
+    private DayGrant[] days = {};
     private long needSince = NONE;
     private double precedence;
     private double nextPrecedence = Double.MAX_VALUE;
@@ -63,10 +65,28 @@ public final class Grants {
         all[all.length - 1] = new LimitGrant(dimension, limit);
     }
 
+    /** Adds a limit by the day; one of its dimension must not have been added before. */
+    public void addDay(DailyAllowance limit) {
+        days = Arrays.copyOf(days, days.length + 1);
+        days[days.length - 1] = new DayGrant(name, limit);
+    }
+
+    /** Returns the limits by the day. */
+    DayGrant[] days() {
+        return days;
+    }
+
     /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
     public long requestRoom(LimitAmounts demand, long now) {
         long ready = readyAt(demand, now);
         if (ready <= now || blockedUntil > now || !book.isShared(now)) {
+            return ready;
+        }
+        if (dayReadyAt(demand, now) > now) {
+            for (DayGrant each : days) {
+                each.request(demand.of(each.allowance().dimension()), now);
+            }
+            book.needed();
             return ready;
         }
         for (LimitGrant each : all) {
@@ -88,7 +108,7 @@ public final class Grants {
         }
         if (!book.isShared(now)) {
             return book.policy() == StoreLoss.SAFE_SHARE
-                    ? safelyReadyAt(demand, now)
+                    ? Math.max(safelyReadyAt(demand, now), dayReadyAt(demand, now))
                     : book.policy() == StoreLoss.SOLO ? now : now + ASK_AGAIN;
         }
         for (LimitGrant each : all) {
@@ -96,7 +116,15 @@ public final class Grants {
                 return moreAt > now ? moreAt : now + ASK_AGAIN;
             }
         }
-        return now;
+        return dayReadyAt(demand, now);
+    }
+
+    private long dayReadyAt(LimitAmounts demand, long now) {
+        long ready = now;
+        for (DayGrant each : days) {
+            ready = Math.max(ready, each.readyAt(demand.of(each.allowance().dimension()), now));
+        }
+        return ready;
     }
 
     /** Lets no replica spend anything before {@code until}, since the provider refuses it; a longer block stays. */
@@ -117,6 +145,9 @@ public final class Grants {
     public void spend(LimitAmounts demand, long now) {
         for (LimitGrant each : all) {
             each.spend(demand.of(each.dimension()), now);
+            each.needNothing();
+        }
+        for (DayGrant each : days) {
             each.needNothing();
         }
         needSince = NONE;
@@ -186,12 +217,20 @@ public final class Grants {
     /** Has the next message tell what is remembered of the limits, as the store has lost it. */
     void tell() {
         untold = serial > 0;
+        for (DayGrant each : days) {
+            each.tell();
+        }
     }
 
     /** Returns whether the store has yet to hear what is remembered of the limits. */
     boolean isUntold() {
         for (LimitGrant each : all) {
             if (untold && each.isShared()) {
+                return true;
+            }
+        }
+        for (DayGrant each : days) {
+            if (each.isUntold()) {
                 return true;
             }
         }

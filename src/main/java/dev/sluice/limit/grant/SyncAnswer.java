@@ -13,6 +13,7 @@ import java.util.List;
  * @param contended groups that a replica waits for in vain, and of which others are to hold nothing idle
  * @param blocked the groups that a provider has blocked
  * @param groups the answers to {@link SyncRequest#groups}, in their order
+ * @param days the answers to {@link SyncRequest#days}, in their order
  */
 public record SyncAnswer(
         String epoch,
@@ -22,7 +23,8 @@ public record SyncAnswer(
         boolean quiet,
         List<String> contended,
         List<Blocked> blocked,
-        List<Group> groups) {
+        List<Group> groups,
+        List<Day> days) {
 
     /**
      * A group of which the provider has forbidden all calls for now.
@@ -50,4 +52,21 @@ public record SyncAnswer(
      * @param level what is left for all
      */
     public record Given(double granted, double ceiling, double perMinute, double level) {}
+
+    /**
+     * The answer for one limit by the day.
+     *
+     * @param granted the total that the instance may use on that day
+     * @param elsewhere the amount that others have used
+     * @param holders what others were granted
+     */
+    public record Day(double granted, double elsewhere, List<Holder> holders) {}
+
+    /**
+     * A part of a limit by the day that another instance was granted.
+     *
+     * @param instance its name, or that of several which are no more
+     * @param granted the total
+     */
+    public record Holder(String instance, double granted) {}
 }

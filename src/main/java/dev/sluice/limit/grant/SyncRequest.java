@@ -17,7 +17,8 @@ import java.util.List;
  * @param serial the greatest {@link SyncAnswer#serial} that the replica has heard; 0 where none
  * @param remembered the epoch whose end the replica has heard of, while it has not yet told all that it remembers of it, or ""
  * @param replicas the replicas that it knows
- * @param groups the limits that there is something to say of
+ * @param groups the limits by the minute, and on calls at once, that there is something to say of
+ * @param days the limits by the day that there is something to say of
  */
 public record SyncRequest(
         String replica,
@@ -30,7 +31,8 @@ public record SyncRequest(
         long serial,
         String remembered,
         List<String> replicas,
-        List<Group> groups) {
+        List<Group> groups,
+        List<Day> days) {
 
     /**
      * The limits that one call needs together, such as those of one model class of an account.
@@ -85,4 +87,28 @@ public record SyncRequest(
             double wanted,
             double need,
             double level) {}
+
+    /**
+     * A report on one limit by the day, with what is wanted of it.
+     *
+     * @param name unique among all that share the store
+     * @param number the number of the day
+     * @param limit in units a day
+     * @param spent the amount that the instance has used on that day
+     * @param granted the total that it holds or has used: what was granted, less what it gives back
+     * @param ahead what it would like to hold on top where nothing waits
+     * @param need the least that it has to hold for the call that waits; 0 where none does
+     * @param remembered the amount that all had used together by what was kept over a restart; 0 where nothing was
+     * @param heard what others were granted, where the store may have lost that
+     */
+    public record Day(
+            String name,
+            long number,
+            double limit,
+            double spent,
+            double granted,
+            double ahead,
+            double need,
+            double remembered,
+            List<SyncAnswer.Holder> heard) {}
 }

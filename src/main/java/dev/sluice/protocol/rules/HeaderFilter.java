@@ -69,12 +69,21 @@ public final class HeaderFilter {
             "host",
             "content-length",
             "content-encoding",
-            "expect");
+            "expect",
+            // of a body that the relay may decode, translate or give another model's name
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest");
 
     private static final Set<String> KEPT_FROM_CALLERS = Set.of(
             // of the message between provider and relay
             "content-length",
             "content-encoding",
+            "content-md5",
+            "content-digest",
+            "repr-digest",
+            "digest",
             // for the provider's host; a client would apply them to the relay
             "set-cookie",
             "alt-svc",
@@ -136,11 +145,10 @@ public final class HeaderFilter {
                 && !name.startsWith("x-sluice-")
                 // which pages may call the relay is the relay's own to say
                 && !name.startsWith("access-control-")
-                // other vendors' names for limits, and those of the IETF's draft
-                && !name.startsWith("ratelimit")
-                && !name.startsWith("x-ratelimit")
-                && !name.startsWith("x-rate-limit")
-                && !name.startsWith("anthropic-ratelimit-")
+                // limits in any vendor's names: the IETF's draft begins with ratelimit, gateways with names of their
+                // own
+                && !name.contains("ratelimit")
+                && !name.contains("rate-limit")
                 && !name.startsWith("anthropic-priority-")
                 && !name.startsWith("anthropic-fast-");
     }

@@ -54,12 +54,18 @@ public final class ModelTraitsTable {
         for (JsonNode correction : table.get("corrections")) {
             corrections.add(TraitCorrection.of(correction));
         }
+        // Jackson creates its reader of traits under a lock at the first of them. An event loop must not wait for that.
+        var unused = MAPPER.treeToValue(unknown, ModelTraits.class);
     }
 
     /** Returns the table in Sluice's jar, {@code traits.json}, without corrections; it blocks. */
     public static ModelTraitsTable bundled() {
         try (InputStream table = ModelTraitsTable.class.getResourceAsStream("/dev/sluice/protocol/traits.json")) {
-            return new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
+            ModelTraitsTable bundled =
+                    new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
+            // Jackson prepares a type under a lock when it is first read, for which no event loop may wait.
+            bundled.resolve(new Known("", null));
+            return bundled;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

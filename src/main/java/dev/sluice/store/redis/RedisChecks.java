@@ -1,9 +1,11 @@
 package dev.sluice.store.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
+import java.security.cert.CertPathBuilderException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -25,7 +27,7 @@ final class RedisChecks {
     private static final long SECONDS = 3;
 
     /** Together longer than a silent replica counts as alive. */
-    private static final int JOIN_ATTEMPTS = 9;
+    static final int JOIN_ATTEMPTS = 9;
 
     private static final long JOIN_PAUSE_MILLIS = 400;
 
@@ -41,9 +43,16 @@ final class RedisChecks {
         try {
             return RedisConnection.open(target);
         } catch (RedisException e) {
+            if (isTimeout(e)) {
+                throw silent();
+            }
             String why = deepest(e);
             if (why.contains("WRONGPASS") || why.contains("invalid password") || why.contains("invalid username")) {
                 throw unusable("refuses the user or password (expected: those of sluice.cluster.redis)");
+            }
+            if (isOf(e, CertPathBuilderException.class)) {
+                throw unusable("shows a certificate that is not trusted: " + why
+                        + " (expected: the file of its authority in sluice.cluster.redis.ca-file)");
             }
             if (why.contains("NOAUTH")) {
                 throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
@@ -51,8 +60,8 @@ final class RedisChecks {
             throw unusable("cannot be reached: " + why
                     + " (expected: a Redis or Valkey that answers at sluice.cluster.redis.url)");
         } catch (IllegalArgumentException e) {
-            throw unusable(
-                    "has a URL that cannot be read (expected: redis://host:6379, rediss:// or redis-sentinel://)");
+            throw unusable("has a URL that cannot be read (expected: redis://host:6379, rediss:// or"
+                    + " redis-sentinel://host:26379#primary)");
         }
     }
 
@@ -82,7 +91,7 @@ final class RedisChecks {
             // A user without the right to it: what it says cannot be checked.
             return values;
         } catch (RedisException e) {
-            throw unusable("does not answer: " + deepest(e) + " (expected: an answer within seconds)");
+            throw isTimeout(e) ? silent() : unusable("does not answer: " + deepest(e) + " (expected: an answer)");
         }
         for (String line : all.split("\r?\n", -1)) {
             int colon = line.indexOf(':');
@@ -120,8 +129,11 @@ final class RedisChecks {
             Thread.currentThread().interrupt();
             throw unusable("was not checked, since the start was interrupted");
         } catch (TimeoutException e) {
-            throw unusable("does not answer (expected: an answer within " + SECONDS + " seconds)");
+            throw silent();
         } catch (ExecutionException e) {
+            if (isTimeout(e)) {
+                throw silent();
+            }
             String why = deepest(e);
             if (why.startsWith("READONLY")) {
                 throw unusable("is read-only (expected: the primary, or redis-sentinel:// so that it is found)");
@@ -132,9 +144,13 @@ final class RedisChecks {
         }
     }
 
-    /** Sends {@code hello} until it is answered, for as long as a killed replica of the same name counts as alive. */
-    static void join(Supplier<? extends Future<?>> hello, String replica) {
-        for (int left = JOIN_ATTEMPTS; ; left--) {
+    /**
+     * Sends {@code hello} until it is answered, {@code attempts} times more than once at most.
+     *
+     * @param prefix that of the cluster's keys
+     */
+    static void join(Supplier<? extends Future<?>> hello, String replica, String prefix, int attempts) {
+        for (int left = attempts; ; left--) {
             try {
                 hello.get().get(SECONDS, TimeUnit.SECONDS);
                 return;
@@ -142,22 +158,29 @@ final class RedisChecks {
                 Thread.currentThread().interrupt();
                 throw unusable("was not asked, since the start was interrupted");
             } catch (TimeoutException e) {
-                throw unusable("does not answer (expected: an answer within " + SECONDS + " seconds)");
+                throw silent();
             } catch (ExecutionException e) {
                 String why = deepest(e);
                 if (why.startsWith("SUPERSEDED")) {
                     // It was heard before, and only the answer came too late.
                     return;
                 }
-                if (left == 0) {
-                    throw refused(why, replica);
+                if (left == 0 || why.startsWith("DATABASE")) {
+                    throw refused(why, replica, prefix);
                 }
                 pause();
             }
         }
     }
 
-    private static RedisUnusable refused(String why, String replica) {
+    private static RedisUnusable refused(String why, String replica, String prefix) {
+        if (why.startsWith("DATABASE")) {
+            return new RedisUnusable(
+                    "sluice.cluster.name: the cluster of this name uses another database than store.url names"
+                        + " (expected: a name of its own for each cluster; where the database was replaced on purpose,"
+                        + " HDEL "
+                            + prefix + "state database while no replica runs)");
+        }
         if (why.startsWith("DUPLICATE")) {
             return new RedisUnusable("sluice.cluster.replica: another process is " + replica
                     + " already (expected: a name of its own for each replica)");
@@ -176,6 +199,24 @@ final class RedisChecks {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static RedisUnusable silent() {
+        return unusable("does not answer (expected: an answer within " + SECONDS + " seconds)");
+    }
+
+    /** Returns whether no answer came in time, rather than one that refuses. */
+    private static boolean isTimeout(Throwable thrown) {
+        return isOf(thrown, RedisCommandTimeoutException.class);
+    }
+
+    private static boolean isOf(Throwable thrown, Class<? extends Throwable> kind) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (kind.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static RedisUnusable unusable(String what) {

@@ -5,8 +5,11 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
@@ -14,7 +17,9 @@ import io.lettuce.core.api.sync.RedisServerCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -61,51 +66,92 @@ final class RedisConnection implements AutoCloseable {
      * @throws io.lettuce.core.RedisException if it cannot be reached or refuses the credentials
      */
     static RedisConnection open(RedisTarget target) {
-        ClientResources resources = DefaultClientResources.builder()
+        List<RedisURI> uris =
+                target.urls().stream().map(each -> uri(each, target)).toList();
+        if (uris.size() > 1) {
+            return cluster(uris, target);
+        }
+        RedisConnection opened = single(uris.get(0), target);
+        try {
+            if (uris.get(0).getSentinels().isEmpty() && opened.isOfCluster()) {
+                opened.close();
+                return cluster(uris, target);
+            }
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    private static ClientResources resources() {
+        return DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        try {
-            List<RedisURI> uris =
-                    target.urls().stream().map(each -> uri(each, target)).toList();
-            return uris.size() == 1 ? single(uris.get(0), resources) : cluster(uris, resources);
-        } catch (RuntimeException e) {
-            shutDown(resources);
-            throw e;
-        }
     }
 
-    private static RedisConnection single(RedisURI uri, ClientResources resources) {
+    private static RedisConnection single(RedisURI uri, RedisTarget target) {
+        ClientResources resources = resources();
         RedisClient client = RedisClient.create(resources, uri);
-        client.setOptions(options(ClientOptions.builder()).build());
+        client.setOptions(options(ClientOptions.builder(), target).build());
         try {
             StatefulRedisConnection<String, String> connection = client.connect();
             return new RedisConnection(resources, client, connection, connection.async(), connection.sync());
         } catch (RuntimeException e) {
             client.shutdown(Duration.ZERO, Duration.ZERO);
+            shutDown(resources);
             throw e;
         }
     }
 
-    private static RedisConnection cluster(List<RedisURI> uris, ClientResources resources) {
+    private static RedisConnection cluster(List<RedisURI> uris, RedisTarget target) {
+        ClientResources resources = resources();
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(TOPOLOGY_READ_EVERY)
                         .build());
-        options(options);
+        options(options, target);
         client.setOptions(options.build());
         try {
             StatefulRedisClusterConnection<String, String> connection = client.connect();
-            return new RedisConnection(resources, client, connection, connection.async(), connection.sync());
+            return new RedisConnection(
+                    resources, client, connection, connection.async(), holder(connection, target.key("")));
         } catch (RuntimeException e) {
             client.shutdown(Duration.ZERO, Duration.ZERO);
+            shutDown(resources);
             throw e;
         }
     }
 
+    /** Returns the commands of the node that holds the keys: any other may be a read-only copy. */
+    private static RedisServerCommands<String, String> holder(
+            StatefulRedisClusterConnection<String, String> connection, String key) {
+        RedisClusterNode node = connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        if (node == null) {
+            throw new RedisException("no node of the Redis Cluster holds the slot of " + key);
+        }
+        return connection.getConnection(node.getNodeId()).sync();
+    }
+
+    /** Returns whether the server is a node of a Redis Cluster, of which the configuration names no other. */
+    private boolean isOfCluster() {
+        try {
+            return server.info("cluster").contains("cluster_enabled:1");
+        } catch (RedisCommandExecutionException e) {
+            // A user without the right to it: such a cluster has to be configured by several of its nodes.
+            return false;
+        }
+    }
+
     /** A message that could not be sent at once is worth nothing later. */
-    private static ClientOptions.Builder options(ClientOptions.Builder builder) {
+    private static ClientOptions.Builder options(ClientOptions.Builder builder, RedisTarget target) {
+        if (!target.authorities().isEmpty()) {
+            builder.sslOptions(SslOptions.builder()
+                    .trustManager(Authorities.trusting(target.authorities()))
+                    .build());
+        }
         return builder.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .autoReconnect(true)
                 .requestQueueSize(MOST_COMMANDS)

@@ -23,31 +23,35 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
 
     private final RedisConnection connection;
     private final String prefix;
+    private final String database;
     private final Duration timeout;
     private final RedisScript script;
 
-    private RedisGrantStore(RedisConnection connection, RedisTarget target, Duration timeout) {
+    private RedisGrantStore(RedisConnection connection, RedisTarget target, String database, Duration timeout) {
         this.connection = connection;
         this.prefix = target.key("");
+        this.database = database;
         this.timeout = timeout;
-        this.script = new RedisScript(connection, timeout, "sync/shard.lua", "sync/group.lua", "sync/reply.lua");
+        this.script = new RedisScript(
+                connection, timeout, "sync/shard.lua", "sync/group.lua", "sync/day.lua", "sync/reply.lua");
     }
 
     /**
      * Connects to {@code target} and checks that it can be used; blocks for some seconds at most.
      *
+     * @param database the identity of the database that all replicas have to share
      * @throws RedisUnusable if it cannot; the message says what to do
      */
-    public static RedisGrantStore open(RedisTarget target) {
-        return open(target, TIMEOUT);
+    public static RedisGrantStore open(RedisTarget target, String database) {
+        return open(target, database, TIMEOUT);
     }
 
-    /** Does what {@link #open(RedisTarget)} does, with another time after which an answer is not waited for. */
-    static RedisGrantStore open(RedisTarget target, Duration timeout) {
+    /** Does what {@link #open(RedisTarget, String)} does, with another time after which an answer is not waited for. */
+    static RedisGrantStore open(RedisTarget target, String database, Duration timeout) {
         RedisConnection connection = RedisChecks.connect(target);
         try {
             RedisChecks.check(connection, target);
-            return new RedisGrantStore(connection, target, timeout);
+            return new RedisGrantStore(connection, target, database, timeout);
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -58,12 +62,18 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
      * Makes the replica known, before it shares anything; blocks for some seconds at most, since a replica of its name that was
      * killed counts as alive for three.
      *
-     * @throws RedisUnusable if another process is that replica, or the replicas that are alive are of another version
+     * @throws RedisUnusable if another process is that replica, the replicas that are alive are of another version, or the cluster
+     *     is that of another database
      */
     public void join(String replica, String instance) {
-        SyncRequest hello =
-                new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of());
-        RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica);
+        join(replica, instance, RedisChecks.JOIN_ATTEMPTS);
+    }
+
+    /** Does what {@link #join(String, String)} does, and gives up after {@code attempts} further ones. */
+    void join(String replica, String instance, int attempts) {
+        SyncRequest hello = new SyncRequest(
+                replica, instance, 0, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of(), List.of());
+        RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica, prefix, attempts);
     }
 
     /** Returns the log of facts beside the buckets, which has yet to be started; {@code clock} is told Redis' time in milliseconds. */
@@ -85,7 +95,7 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
     private CompletionStage<SyncAnswer> sync(SyncRequest request, String keys) {
         return script.run(
                 SyncMessage.keys(request, keys),
-                SyncMessage.arguments(request),
+                SyncMessage.arguments(request, database),
                 reply -> SyncMessage.answer(reply, request, keys));
     }
 

@@ -24,6 +24,9 @@ final class SyncMessage {
         for (SyncRequest.Group each : request.groups()) {
             keys.add(groupPrefix(prefix) + each.name());
         }
+        for (SyncRequest.Day each : request.days()) {
+            keys.add(prefix + "days:" + each.name() + ':' + each.number());
+        }
         return keys.toArray(new String[0]);
     }
 
@@ -31,7 +34,8 @@ final class SyncMessage {
         return prefix + "limits:";
     }
 
-    static String[] arguments(SyncRequest request) {
+    /** @param database the identity of the database that the replica uses */
+    static String[] arguments(SyncRequest request, String database) {
         List<String> values = new ArrayList<>();
         values.add(VERSION);
         values.add(request.replica());
@@ -64,7 +68,24 @@ final class SyncMessage {
                 values.add(Double.toString(ask.level()));
             }
         }
+        request.days().forEach(each -> addDay(values, each));
+        values.add(Integer.toString(request.days().size()));
+        values.add(database);
         return values.toArray(new String[0]);
+    }
+
+    private static void addDay(List<String> values, SyncRequest.Day day) {
+        values.add(Double.toString(day.limit()));
+        values.add(Double.toString(day.spent()));
+        values.add(Double.toString(day.granted()));
+        values.add(Double.toString(day.ahead()));
+        values.add(Double.toString(day.need()));
+        values.add(Double.toString(day.remembered()));
+        values.add(Integer.toString(day.heard().size()));
+        for (SyncAnswer.Holder each : day.heard()) {
+            values.add(each.instance());
+            values.add(Double.toString(each.granted()));
+        }
     }
 
     /**
@@ -107,7 +128,21 @@ final class SyncMessage {
             }
             answers.add(new SyncAnswer.Group(others, more, given));
         }
-        return new SyncAnswer(epoch, serial, replicas, lost, quiet, contended, blocked, answers);
+        List<SyncAnswer.Day> days = new ArrayList<>();
+        for (int left = request.days().size(); left > 0; left--) {
+            days.add(day(values));
+        }
+        return new SyncAnswer(epoch, serial, replicas, lost, quiet, contended, blocked, answers, days);
+    }
+
+    private static SyncAnswer.Day day(Iterator<?> values) {
+        double granted = number(values);
+        double elsewhere = number(values);
+        List<SyncAnswer.Holder> holders = new ArrayList<>();
+        for (int left = (int) number(values); left > 0; left--) {
+            holders.add(new SyncAnswer.Holder(text(values), number(values)));
+        }
+        return new SyncAnswer.Day(granted, elsewhere, holders);
     }
 
     private static String text(Iterator<?> values) {

@@ -127,7 +127,8 @@ class GrantBookTest {
                         false,
                         List.of(),
                         List.of(new SyncAnswer.Blocked("g", 1_000)),
-                        request.groups().isEmpty() ? List.of() : answer.groups()),
+                        request.groups().isEmpty() ? List.of() : answer.groups(),
+                        List.of()),
                 2);
         assertThat(grants.requestRoom(amount(1), 3)).isEqualTo(2 + SECOND);
         assertThat(needs).hasValue(0);
@@ -160,7 +161,8 @@ class GrantBookTest {
         SyncRequest request = book.request(false, now);
         book.synced(
                 request.groups().isEmpty()
-                        ? new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), List.of())
+                        ? new SyncAnswer(
+                                "e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), List.of(), List.of())
                         : answer(granted, 0, List.of("a", "b")),
                 now);
     }
@@ -175,7 +177,8 @@ class GrantBookTest {
                 false,
                 List.of(),
                 List.of(),
-                List.of(new SyncAnswer.Group(false, more, List.of(given))));
+                List.of(new SyncAnswer.Group(false, more, List.of(given))),
+                List.of());
     }
 
     private static LimitAmounts amount(double amount) {

@@ -16,7 +16,7 @@ class GrantSyncTest {
 
     private static final Duration NANO = Duration.ofNanos(1);
     private static final SyncAnswer ANSWER =
-            new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of());
+            new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of(), List.of());
 
     private final Timeline time = new Timeline();
     private final List<Long> sentAt = new ArrayList<>();
@@ -31,7 +31,7 @@ class GrantSyncTest {
         @Override
         public SyncRequest request(boolean leaves) {
             leaving.add(leaves);
-            return new SyncRequest("a", "run", 1, "", 0, true, leaves, 0, "", List.of("a"), List.of());
+            return new SyncRequest("a", "run", 1, "", 0, true, leaves, 0, "", List.of("a"), List.of(), List.of());
         }
 
         @Override

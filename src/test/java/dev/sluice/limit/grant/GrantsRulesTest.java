@@ -69,16 +69,21 @@ class GrantsRulesTest {
                     .toList();
             groups.add(new SyncAnswer.Group(false, more, given));
         }
-        book.synced(new SyncAnswer(epoch, serial, List.of("a", "b"), 1, false, List.of(), List.of(), groups), now);
+        book.synced(
+                new SyncAnswer(epoch, serial, List.of("a", "b"), 1, false, List.of(), List.of(), groups, List.of()),
+                now);
     }
 
     private void contended(String name, long now) {
-        book.synced(new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(name), List.of(), answers(ask(now))), now);
+        book.synced(
+                new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(name), List.of(), answers(ask(now)), List.of()),
+                now);
     }
 
     private void blocked(String name, double millis, long now) {
         List<SyncAnswer.Blocked> blocks = List.of(new SyncAnswer.Blocked(name, millis));
-        book.synced(new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), blocks, answers(ask(now))), now);
+        book.synced(
+                new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), blocks, answers(ask(now)), List.of()), now);
     }
 
     private static List<SyncAnswer.Group> answers(SyncRequest asked) {
@@ -237,7 +242,9 @@ class GrantsRulesTest {
         grants.spend(TEN, NOW);
         SyncAnswer.Group contended = new SyncAnswer.Group(true, 0, List.of(new SyncAnswer.Given(50, 100, 600, 0)));
         ask(NOW);
-        book.synced(new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of(contended)), NOW);
+        book.synced(
+                new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of(contended), List.of()),
+                NOW);
         grants.spend(TEN, NOW);
         assertThat(ask(NOW).groups().get(0).asks().get(0).wanted()).isZero();
     }
@@ -341,7 +348,7 @@ class GrantsRulesTest {
         for (String name : names) {
             GrantBook each = new GrantBook(name, name, StoreLoss.SAFE_SHARE);
             each.request(false, NOW);
-            each.synced(new SyncAnswer("e", 1, names, 0, false, List.of(), List.of(), List.of()), NOW);
+            each.synced(new SyncAnswer("e", 1, names, 0, false, List.of(), List.of(), List.of(), List.of()), NOW);
             replicas.add(each);
         }
         int[] homes = new int[3];

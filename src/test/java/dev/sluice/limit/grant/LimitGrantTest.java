@@ -242,4 +242,18 @@ class LimitGrantTest {
         assertThat(ask.wanted()).isEqualTo(50);
         assertThat(calls.ask(0, false, 0).capacity()).isEqualTo(8);
     }
+
+    @Test
+    void what_was_spent_of_the_grant_before_the_store_fell_silent_is_gone() {
+        given(tokens, 12, 100);
+        tokens.spend(9, 0);
+        // Three are left, and six refill at four and a half a second.
+        assertThat(tokens.safelyReadyAt(9, 2, 0, SECOND)).isCloseTo(SECOND + SECOND * 4 / 3, within(10L));
+    }
+
+    @Test
+    void policies_have_the_names_of_the_configuration() {
+        assertThat(StoreLoss.SAFE_SHARE.label()).isEqualTo("safe-share");
+        assertThat(StoreLoss.SOLO.label()).isEqualTo("solo");
+    }
 }

@@ -90,6 +90,12 @@ class HeaderFilterTest {
         "x-goog-iam-authorization-token, no, yes",
         // between the caller and the relay
         "x-sluice-session, no, no",
+        // digests of a body that may be decoded or translated
+        "content-md5, no, no",
+        "content-digest, no, no",
+        "repr-digest, no, no",
+        "digest, no, no",
+        "etag, yes, yes",
         // the provider's host
         "set-cookie, yes, no",
         "alt-svc, yes, no",
@@ -109,6 +115,9 @@ class HeaderFilterTest {
         "anthropic-ratelimit-requests-limit, yes, no",
         "anthropic-priority-input-tokens-limit, yes, no",
         "anthropic-fast-tokens-limit, yes, no",
+        "x-ms-ratelimit-remaining-tokens, yes, no",
+        "llm_provider-x-ratelimit-limit-requests, yes, no",
+        "rate-limit-reset, yes, no",
         // end-to-end
         "content-type, yes, yes",
         "accept, yes, yes",

@@ -34,6 +34,13 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void its_identity_is_made_once_and_is_its_own() {
+        String identity = DatabaseIdentity.of(database).join();
+        assertThat(identity).hasSize(36);
+        assertThat(DatabaseIdentity.of(database).join()).isEqualTo(identity);
+    }
+
+    @Test
     void reads_see_what_was_committed() {
         database.write(insert("a", "1")).join();
         database.append(insert("b", "2")).join();

@@ -102,6 +102,24 @@ abstract class GrantStoreContract extends GrantStoreLossContract {
     }
 
     @Test
+    void a_limit_that_expired_has_what_was_left_of_it() {
+        SyncAnswer before = sync("a", ask(0, 0, 40, 0));
+        epoch = before.epoch();
+        expire();
+        remember(before.serial(), 60);
+        Given given = given(sync("a", ask(40, 40, 100, 0)));
+        assertThat(given.granted()).isCloseTo(100, NEARLY);
+        assertThat(given.level()).isCloseTo(0, NEARLY);
+    }
+
+    @Test
+    void a_limit_that_expired_is_there_in_full_for_a_replica_that_has_not_used_it() {
+        epoch = sync("a", ask(0, 0, 40, 0)).epoch();
+        expire();
+        assertThat(given(sync("b", ask(0, 0, 100, 0))).granted()).isCloseTo(CAPACITY, NEARLY);
+    }
+
+    @Test
     void a_message_that_was_overtaken_is_refused() {
         sync("a", ask(0, 0, 40, 0));
         sequences.put("a", 0L);
@@ -136,7 +154,7 @@ abstract class GrantStoreContract extends GrantStoreLossContract {
     void a_block_is_told_to_replicas_that_ask_for_something_else() {
         send("a", "a-run", next("a"), false, 0, 10_000, ask(0, 0, 1, 0));
         SyncAnswer other = store.sync(
-                        new SyncRequest("b", "b-run", 1, epoch, 0, true, false, 0, "", List.of(), List.of()))
+                        new SyncRequest("b", "b-run", 1, epoch, 0, true, false, 0, "", List.of(), List.of(), List.of()))
                 .toCompletableFuture()
                 .join();
         assertThat(other.blocked()).hasSize(1);

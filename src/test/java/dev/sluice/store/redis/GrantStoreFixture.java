@@ -35,6 +35,9 @@ abstract class GrantStoreFixture {
     /** Loses all that the store holds. */
     abstract void flush();
 
+    /** Loses the limits that were not used for long, as a store that keeps the rest of its data does. */
+    abstract void expire();
+
     @BeforeEach
     void empty_store() {
         store = open();
@@ -81,10 +84,40 @@ abstract class GrantStoreFixture {
                         memory.serial(),
                         memory.epoch(),
                         memory.replicas(),
-                        List.of(group)))
+                        List.of(group),
+                        List.of()))
                 .toCompletableFuture()
                 .join();
     }
+
+    /** Sends what a replica says of a limit of {@link #CAPACITY} a day. */
+    SyncAnswer.Day day(String replica, double spent, double granted, double ahead, double need) {
+        return day(
+                replica,
+                new SyncRequest.Day("g:requests_per_day", 1, CAPACITY, spent, granted, ahead, need, 0, List.of()));
+    }
+
+    SyncAnswer.Day day(String replica, SyncRequest.Day day) {
+        SyncAnswer answer = store.sync(new SyncRequest(
+                        replica,
+                        replica + "-run",
+                        next(replica),
+                        epoch,
+                        0,
+                        true,
+                        false,
+                        0,
+                        "",
+                        memory.replicas(),
+                        List.of(),
+                        List.of(day)))
+                .toCompletableFuture()
+                .join();
+        lastEpoch = answer.epoch();
+        return answer.days().get(0);
+    }
+
+    String lastEpoch = "";
 
     static Given given(SyncAnswer answer) {
         return answer.groups().get(0).given().get(0);

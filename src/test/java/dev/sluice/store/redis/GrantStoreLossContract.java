@@ -8,7 +8,7 @@ import dev.sluice.limit.grant.SyncRequest.Ask;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a store of shared buckets that loses its data, while replicas remember some of them. */
-abstract class GrantStoreLossContract extends GrantStoreFixture {
+abstract class GrantStoreLossContract extends GrantStoreDayContract {
 
     @Test
     void a_store_that_lost_its_data_begins_empty_where_nothing_is_remembered() {

@@ -42,7 +42,8 @@ class RedisFactLogIT extends FactLogContract {
 
     @Override
     FactLog join(String replica, FactLog.Topic topic, Consumer<Fact> listener) {
-        RedisGrantStore store = RedisGrantStore.open(target(name), RedisGrantStoreIT.PATIENTLY);
+        RedisGrantStore store =
+                RedisGrantStore.open(target(name), RedisGrantStoreIT.DATABASE, RedisGrantStoreIT.PATIENTLY);
         opened.push(store);
         RedisFactLog log = store.facts(replica, replica + "-run", ticker(), alarm(), millis -> {});
         opened.push(log);
@@ -76,7 +77,8 @@ class RedisFactLogIT extends FactLogContract {
         BlockingQueue<Fact> heard = new LinkedBlockingQueue<>();
         FactLog a = join("a", FactLog.Topic.KEYS, fact -> {});
         join("b", FactLog.Topic.KEYS, heard::add);
-        RedisGrantStore other = RedisGrantStore.open(target(name + "-other"), RedisGrantStoreIT.PATIENTLY);
+        RedisGrantStore other =
+                RedisGrantStore.open(target(name + "-other"), RedisGrantStoreIT.DATABASE, RedisGrantStoreIT.PATIENTLY);
         opened.push(other);
         RedisFactLog ofOther = other.facts("c", "c-run", ticker(), alarm(), millis -> {});
         opened.push(ofOther);
@@ -88,7 +90,7 @@ class RedisFactLogIT extends FactLogContract {
 
     private RedisTarget target(String cluster) {
         String url = "redis://" + server().getHost() + ':' + server().getMappedPort(6379);
-        return new RedisTarget(List.of(url), null, Secret.of(RedisGrantStoreIT.PASSWORD), cluster);
+        return new RedisTarget(List.of(url), null, Secret.of(RedisGrantStoreIT.PASSWORD), List.of(), cluster);
     }
 
     private static Ticker ticker() {

@@ -21,6 +21,11 @@ class SimulatedGrantStoreTest extends GrantStoreContract {
     }
 
     @Override
+    void expire() {
+        store.expire();
+    }
+
+    @Override
     void flush() {
         store.flush();
     }

@@ -94,8 +94,12 @@ local function group(key, at, count)
     local level, base
     if not stated then
       limit.perMinute, limit.capacity = perMinute, capacity
-      if lossAt < 0 then
-        level = toldGranted <= 0 and capacity or 0
+      if lossAt < 0 and toldGranted > 0 then
+        -- In an epoch that goes on, limits that are not there have expired.
+        local left = known == epoch and remembersSerial > 0 and tonumber(ARGV[from + 7]) + perMinute / 60000 * age or 0
+        level = math.min(capacity, left)
+      elseif lossAt < 0 then
+        level = capacity
       else
         level = math.min(capacity, perMinute * (clock - lossAt) / 60000)
         base = {serial = 0, level = level, at = clock, empty = level}

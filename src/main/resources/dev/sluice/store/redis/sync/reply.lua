@@ -1,7 +1,8 @@
--- The third part: works on each group of the message, keeps the state of the shard, and answers.
+-- The fourth part: works on each group of the message, keeps the state of the shard, and answers.
 
 local answers = {}
-for i = 4, #KEYS do
+local days = tonumber(ARGV[#ARGV - 1])
+for i = 4, #KEYS - days do
   local count = tonumber(ARGV[position + 5])
   local contended, more, given = group(KEYS[i], position, count)
   answers[#answers + 1] = contended
@@ -10,6 +11,16 @@ for i = 4, #KEYS do
     answers[#answers + 1] = each
   end
   position = position + 6 + count * 8
+end
+for i = #KEYS - days + 1, #KEYS do
+  local granted, elsewhere, told, after = day(KEYS[i], position)
+  answers[#answers + 1] = text(granted)
+  answers[#answers + 1] = text(elsewhere)
+  answers[#answers + 1] = text(#told / 2)
+  for _, each in ipairs(told) do
+    answers[#answers + 1] = each
+  end
+  position = after
 end
 
 -- All replicas have to know some things of groups that they did not ask for.
@@ -24,7 +35,7 @@ if leaving then
 end
 local update = {
   'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil),
-  'serial', text(serial), 'void', void}
+  'serial', text(serial), 'void', void, 'database', database}
 for name, each in pairs(replicas) do
   update[#update + 1] = 'r:' .. name
   update[#update + 1] = each.instance .. '|' .. text(each.seen) .. '|' .. text(each.sequence) .. '|' .. each.keeps

@@ -1,10 +1,12 @@
--- Takes what a replica has to say of shared limits and grants what there is, as one step. The first of three parts of one script: the
+-- Takes what a replica has to say of shared limits and grants what there is, as one step. The first of four parts of one script: the
 -- state of a shard, which replicas are alive, and whether data were lost.
--- KEYS: the shard's state, the groups that are waited for, the groups that are blocked, then one hash a group.
+-- KEYS: the shard's state, the groups that are waited for, the groups that are blocked, one hash a group, then one a limit by the day.
 -- ARGV: version, replica, instance, sequence, epoch known, elapsed ms, keeps its share, leaving, epoch to begin, greatest serial heard,
 --       epoch of what it remembers, number of replicas known, these, then for each group
 --       precedence, ms waited, ms blocked, serial and age in ms of what it remembers, number of limits, and for each limit
---       dimension, per minute, capacity, spent, granted, wanted, need, level remembered.
+--       dimension, per minute, capacity, spent, granted, wanted, need, level remembered; then for each limit by the day
+--       limit, spent, granted, ahead, need, remembered, number of holders heard of, and for each its instance and what it was granted;
+--       at last the number of limits by the day, and the identity of the database.
 -- The clock of the shard is Redis' time without its leaps: it goes on by no more than the caller's own time and a second.
 
 local VERSION = ARGV[1]
@@ -53,6 +55,10 @@ local heard, remembered = tonumber(ARGV[10]), ARGV[11]
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
 local shard = hash(KEYS[1])
+local database = ARGV[#ARGV]
+if shard.database and shard.database ~= database then
+  return redis.error_reply('DATABASE the cluster uses another database')
+end
 
 -- The other replicas, and the version that they speak.
 local clock = tonumber(shard.clock or '0')

@@ -1,10 +1,7 @@
-package dev.sluice.edge;
+package dev.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.access.IpRange;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +12,7 @@ class ClientAddressTest {
     private static final List<IpRange> PROXIES = List.of(IpRange.of("10.0.0.0/8"), IpRange.of("::1"));
 
     private static @Nullable String from(String peer, String... forwardedFor) throws Exception {
-        HttpHeaders headers = new DefaultHttpHeaders();
-        for (String each : forwardedFor) {
-            headers.add("x-forwarded-for", each);
-        }
-        InetAddress address = ClientAddress.of(InetAddress.getByName(peer), headers, PROXIES);
+        InetAddress address = ClientAddress.of(InetAddress.getByName(peer), () -> List.of(forwardedFor), PROXIES);
         return address == null ? null : address.getHostAddress();
     }
 

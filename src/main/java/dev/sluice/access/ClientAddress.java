@@ -1,16 +1,15 @@
-package dev.sluice.edge;
+package dev.sluice.access;
 
-import dev.sluice.access.IpRange;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The address that a call came from, also where trusted proxies stand before the relay. */
-final class ClientAddress {
+/** The address that a request came from, also where trusted proxies stand before the relay. */
+public final class ClientAddress {
 
     /** Each proxy appends the address of its peer, so that only the entries of trusted ones, at the end, can be believed. */
-    private static final String FORWARDED_FOR = "x-forwarded-for";
+    public static final String FORWARDED_FOR = "x-forwarded-for";
 
     private ClientAddress() {}
 
@@ -18,12 +17,14 @@ final class ClientAddress {
      * Returns the last address on the way here that is not of a trusted proxy; null where that cannot be told.
      *
      * @param peer the address at the other end of the connection, or null where that has none
+     * @param forwardedFor returns the values of {@value #FORWARDED_FOR}, in order; called where the peer is trusted
      */
-    static @Nullable InetAddress of(@Nullable InetAddress peer, HttpHeaders headers, List<IpRange> trusted) {
+    public static @Nullable InetAddress of(
+            @Nullable InetAddress peer, Supplier<List<String>> forwardedFor, List<IpRange> trusted) {
         if (peer == null || trusted.isEmpty() || !IpRange.anyContains(trusted, peer)) {
             return peer;
         }
-        String[] hops = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
+        String[] hops = String.join(",", forwardedFor.get()).split(",", -1);
         InetAddress last = peer;
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = hops[i].strip();

@@ -1,0 +1,156 @@
+package dev.sluice.edge;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
+import dev.sluice.call.Ticker;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.RequestLine;
+import dev.sluice.protocol.rules.RequestTarget;
+import dev.sluice.relay.CallAnswer;
+import dev.sluice.relay.Relay;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A handler of requests that become calls: reads their bodies and heads, has the relay answer, and writes what it answers. */
+final class CallHandler {
+
+    /** In bytes: a head is read in about 1 ms per MiB, and an event loop is not to be blocked for more than half of that. */
+    private static final int LARGE_BODY = 512 * 1024;
+
+    private final Relay relay;
+    private final CallerIdentification identification;
+    private final Supplier<EdgeSettings> settings;
+    private final Ticker ticker;
+    private final RequestBodies bodies;
+    private final ResponseWriter writer;
+    private final StreamHeartbeat heartbeat;
+    private final BiConsumer<HttpExchange, Caller> clientGone;
+
+    /** @param clientGone is told of a client that left while its body was read */
+    CallHandler(
+            Relay relay,
+            CallerIdentification identification,
+            Supplier<EdgeSettings> settings,
+            Ticker ticker,
+            RequestBodies bodies,
+            ResponseWriter writer,
+            StreamHeartbeat heartbeat,
+            BiConsumer<HttpExchange, Caller> clientGone) {
+        this.relay = relay;
+        this.identification = identification;
+        this.settings = settings;
+        this.ticker = ticker;
+        this.bodies = bodies;
+        this.writer = writer;
+        this.heartbeat = heartbeat;
+        this.clientGone = clientGone;
+    }
+
+    /** Answers a call whose request says all. */
+    Mono<Void> relayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = identification.caller(exchange, line, target.endpoint());
+            return withBody(exchange, caller, body -> {
+                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
+                return head(exchange, target, call)
+                        .onErrorResume(
+                                error -> error instanceof RefusedCall && exchange.isUnanswered(),
+                                refused -> writer.write(
+                                                exchange, relay.unreadable(call, (RefusedCall) refused), body.memory())
+                                        .then(Mono.empty()))
+                        .flatMap(head -> relay(exchange, call, head));
+            });
+        });
+    }
+
+    /** Answers a request about something that one account holds. */
+    Mono<Void> ofAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = identification.caller(exchange, line, target.endpoint());
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> ofAccount(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body)));
+        });
+    }
+
+    private Mono<Void> ofAccount(HttpExchange exchange, Call call) {
+        return Mono.defer(() -> relay.isSharedList(call)
+                ? relay.list(call).flatMap(list -> exchange.sendJson(list.orThrow()))
+                : relay(exchange, call, relay.headOfAccount(call).orThrow()));
+    }
+
+    /** Answers a request about an answer that is stored. */
+    Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = identification.caller(exchange, line, target.endpoint());
+            return relay.awaitOwner(target.id()).then(Mono.defer(() -> stored(exchange, target, line, caller)));
+        });
+    }
+
+    private Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line, Caller caller) {
+        Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
+        if (kept.isPresent()) {
+            return exchange.sendJson(kept.get().orThrow());
+        }
+        RequestHead head =
+                relay.headOfStored(caller, target.id(), target.stream()).orThrow();
+        return held(
+                bodies.none(exchange.request(), caller.name()),
+                body -> relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
+    }
+
+    /** Reads the body, and has {@code answer} answer it; all memory of the body is given back in the end. */
+    Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return bodies.read(exchange.request(), caller.name())
+                .doOnError(HttpExchange::isClientGone, gone -> clientGone.accept(exchange, caller))
+                .flatMap(body -> held(body, whole -> exchange.isUnanswered() ? answer.apply(whole) : Mono.empty()));
+    }
+
+    /** Gives back all memory of a call when it ends, however it ends. */
+    private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
+        return Mono.defer(() -> answer.apply(body))
+                .doFinally(signal -> body.memory().close());
+    }
+
+    private Call call(
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
+        HttpHeaders headers = exchange.request().requestHeaders();
+        return new Call(
+                exchange.id(),
+                caller,
+                endpoint,
+                line.method(),
+                path,
+                line.without(exchange.rules().credentialParameters()).query(),
+                ForwardedHeaders.endToEnd(headers),
+                body,
+                SluiceHeaders.session(headers),
+                ticker.nanos(),
+                SluiceHeaders.maxWait(headers, settings.get().maxWait()));
+    }
+
+    private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
+        // No other attempt is made once there is an answer, so that nothing needs the body any more.
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
+        return head.stream()
+                ? heartbeat.write(exchange, call.endpoint(), answer, call.body().memory())
+                : answer.flatMap(a -> writer.write(exchange, a, call.body().memory()));
+    }
+
+    private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
+        Mono<RequestHead> head = Mono.fromSupplier(
+                () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
+        return call.body().length() > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
+    }
+}
