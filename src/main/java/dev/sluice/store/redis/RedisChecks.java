@@ -138,6 +138,10 @@ final class RedisChecks {
             if (why.startsWith("READONLY")) {
                 throw unusable("is read-only (expected: the primary, or redis-sentinel:// so that it is found)");
             }
+            if (why.startsWith("CLUSTERDOWN")) {
+                throw unusable("is a Redis Cluster that does not serve all slots: " + why
+                        + " (expected: CLUSTER INFO says cluster_state:ok at each node)");
+            }
             throw unusable("runs no script that writes: " + why
                     + " (expected: a user, and no proxy, that allows EVAL and EVALSHA on keys " + target.key("*")
                     + ')');

@@ -68,6 +68,15 @@ class RedisChecksTest {
     }
 
     @Test
+    void a_redis_cluster_that_does_not_serve_all_slots_is_refused() throws IOException {
+        Function<List<String>, @Nullable String> answers = answering("7.4.0");
+        refused(
+                command ->
+                        name(command).equals("EVAL") ? "-CLUSTERDOWN The cluster is down\r\n" : answers.apply(command),
+                "is a Redis Cluster that does not serve all slots: CLUSTERDOWN The cluster is down");
+    }
+
+    @Test
     void an_answer_that_comes_too_late_later_on_fails_its_message_and_nothing_waits() throws IOException {
         AtomicBoolean hangs = new AtomicBoolean();
         Function<List<String>, @Nullable String> answers = answering("7.4.0");

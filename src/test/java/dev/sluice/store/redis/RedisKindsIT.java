@@ -152,8 +152,11 @@ class RedisKindsIT {
             nodes.append(" 127.0.0.1:").append(port);
         }
         script.append("redis-cli --cluster create" + nodes + " --cluster-replicas 1 --cluster-yes\n");
-        script.append(
-                "until redis-cli -p " + ports.get(0) + " cluster info | grep -q cluster_state:ok; do sleep 0.1; done");
+        for (int port : ports) {
+            // Each node finds out by itself that all slots are served, and refuses commands until then.
+            script.append(
+                    "until redis-cli -p " + port + " cluster info | grep -q cluster_state:ok; do sleep 0.1; done\n");
+        }
         start(ports, script.toString());
         List<String> urls =
                 ports.stream().map(port -> "redis://127.0.0.1:" + port).toList();
