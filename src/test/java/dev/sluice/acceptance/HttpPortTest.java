@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What RFC 9110 and RFC 9112 demand of answers that no provider gives: the relay's own, and refusals of what cannot be read. */
+/** Tests that answers of the relay itself, and refusals of what cannot be read, are as RFC 9110 and RFC 9112 demand. */
 @Timeout(60)
 @ExtendWith(SharedRelay.class)
 class HttpPortTest {

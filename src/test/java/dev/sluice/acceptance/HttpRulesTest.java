@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What RFC 9110 and RFC 9112 demand of a server, sentence by sentence; each test names the section. */
+/** Tests that the relay does what RFC 9110 and RFC 9112 demand of a server, sentence by sentence; each test names the section. */
 @Timeout(60)
 @ExtendWith(SharedRelay.class)
 class HttpRulesTest {

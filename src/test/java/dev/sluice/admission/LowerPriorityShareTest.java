@@ -126,14 +126,7 @@ class LowerPriorityShareTest {
     @Test
     void a_caller_whose_calls_give_up_before_their_turn_leaves_it_to_the_next() {
         enqueue("high", 5, 500, CALL);
-        FairQueue.Ticket gone = queue.enqueue(
-                new Caller("gone", 1, 0, null, null, null, List.of()),
-                "model",
-                CALL,
-                RequestClass.MAIN,
-                0,
-                Deadline.after(0, Duration.ofHours(2)),
-                result -> served.add("gone"));
+        FairQueue.Ticket gone = enqueueLeaving();
         serve(20);
         assertThat(served).doesNotContain("gone");
         gone.cancel();
@@ -146,14 +139,7 @@ class LowerPriorityShareTest {
     @Test
     void a_caller_that_gave_its_turn_up_has_no_later_one_before_the_others() {
         enqueue("high", 5, 500, CALL);
-        FairQueue.Ticket gone = queue.enqueue(
-                new Caller("gone", 1, 0, null, null, null, List.of()),
-                "model",
-                CALL,
-                RequestClass.MAIN,
-                0,
-                Deadline.after(0, Duration.ofHours(2)),
-                result -> served.add("gone"));
+        FairQueue.Ticket gone = enqueueLeaving();
         serve(20);
         gone.cancel();
         enqueue("other", 0, 1, CALL);
@@ -172,5 +158,17 @@ class LowerPriorityShareTest {
         serve(100);
 
         assertThat(count("low")).isBetween(4, 6);
+    }
+
+    /** Returns the ticket of a call of the client "gone" that can be cancelled. */
+    private FairQueue.Ticket enqueueLeaving() {
+        return queue.enqueue(
+                new Caller("gone", 1, 0, null, null, null, List.of()),
+                "model",
+                CALL,
+                RequestClass.MAIN,
+                0,
+                Deadline.after(0, Duration.ofHours(2)),
+                result -> served.add("gone"));
     }
 }

@@ -2,9 +2,11 @@ package dev.sluice.pool;
 
 import dev.sluice.call.ModelClasses;
 import dev.sluice.call.Secret;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.simulation.Timeline;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Parts of a pool by themselves, over a simulated clock. */
 final class PoolParts {
@@ -56,6 +59,20 @@ final class PoolParts {
     static KeyPlan keyPlan(String name, double weight) {
         return new KeyPlan(
                 name, Secret.of("secret-" + name), null, weight, new Limits(null, null, null, null, null), List.of());
+    }
+
+    /** Returns a provider of keys with an account each, of 60 requests a minute. */
+    static Provider provider(Timeline time, List<String> names) {
+        List<KeyPlan> plans = names.stream()
+                .map(each -> PoolTestData.key(each, null, PoolTestData.RPM_60))
+                .toList();
+        return new Provider(
+                new ProviderPlan("p", CountingRule.ANTHROPIC, plans),
+                circuits(time),
+                new Random(1),
+                () -> Instant.EPOCH,
+                null,
+                0);
     }
 
     /** Returns a request of {@code caller}, with a content of its own. */

@@ -20,7 +20,6 @@ import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,16 +35,8 @@ class ProviderTest {
     private final Provider provider = provider(10);
 
     private Provider provider(int keys) {
-        List<KeyPlan> plans = IntStream.range(0, keys)
-                .mapToObj(i -> key("k" + i, null, RPM_60))
-                .toList();
-        return new Provider(
-                new ProviderPlan("p", CountingRule.ANTHROPIC, plans),
-                PoolParts.circuits(time),
-                new Random(1),
-                () -> Instant.EPOCH,
-                null,
-                0);
+        return PoolParts.provider(
+                time, IntStream.range(0, keys).mapToObj(i -> "k" + i).toList());
     }
 
     private Key keyOf(int number) {

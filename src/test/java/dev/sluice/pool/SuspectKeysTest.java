@@ -1,7 +1,6 @@
 package dev.sluice.pool;
 
 import static dev.sluice.pool.PoolParts.request;
-import static dev.sluice.pool.PoolTestData.RPM_60;
 import static dev.sluice.pool.PoolTestData.id;
 import static dev.sluice.pool.PoolTestData.key;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,16 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
-import dev.sluice.limit.CountingRule;
 import dev.sluice.pool.Ejection.Cause;
-import dev.sluice.pool.PoolPlan.KeyPlan;
-import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,20 +23,8 @@ class SuspectKeysTest {
     private static final Failure REFUSAL = Failure.of(FailureKind.REVOKED, "no");
 
     private final Timeline time = new Timeline();
-    private final Provider provider = provider("k0", "k1", "k2");
+    private final Provider provider = PoolParts.provider(time, List.of("k0", "k1", "k2"));
     private final SuspectKeys suspects = provider.suspects();
-
-    private Provider provider(String... names) {
-        List<KeyPlan> plans =
-                List.of(names).stream().map(each -> key(each, null, RPM_60)).toList();
-        return new Provider(
-                new ProviderPlan("p", CountingRule.ANTHROPIC, plans),
-                PoolParts.circuits(time),
-                new Random(1),
-                () -> Instant.EPOCH,
-                null,
-                0);
-    }
 
     private Key keyOf(String name) {
         return Objects.requireNonNull(provider.key(name));
@@ -74,7 +56,8 @@ class SuspectKeysTest {
         assertThat(circuitReadyAt("bad", provider, id("k0"))).isEqualTo(6 * SECOND + 1);
         assertThat(circuitReadyAt("bad", provider, id("k0"), id("k1"))).isEqualTo(SuspectKeys.NO_CIRCUIT);
         assertThat(circuitReadyAt("other", provider)).isEqualTo(SuspectKeys.NO_CIRCUIT);
-        assertThat(circuitReadyAt("bad", provider("k0", "k1"))).isEqualTo(SuspectKeys.NO_CIRCUIT);
+        assertThat(circuitReadyAt("bad", PoolParts.provider(time, List.of("k0", "k1"))))
+                .isEqualTo(SuspectKeys.NO_CIRCUIT);
         keyOf("k0").setDisabled(true);
         assertThat(circuitReadyAt("bad", provider)).isEqualTo(6 * SECOND + 1);
     }

@@ -17,7 +17,7 @@ class GrantBookTest {
 
     private static final long SECOND = 1_000_000_000L;
     private static final double PER_MINUTE = 600;
-    private static final SharedLimit LIMIT = limit(PER_MINUTE, 100);
+    private static final SharedLimit LIMIT = new FixedLimit(PER_MINUTE, 100);
 
     private final AtomicInteger needs = new AtomicInteger();
     private final AtomicInteger rooms = new AtomicInteger();
@@ -137,7 +137,7 @@ class GrantBookTest {
     @Test
     void a_limit_that_nothing_bounds_is_not_shared() {
         Grants unbounded = book.open("u", () -> {});
-        unbounded.add(Dimension.REQUESTS, limit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+        unbounded.add(Dimension.REQUESTS, new FixedLimit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
         assertThat(unbounded.requestRoom(amount(1_000), 1)).isEqualTo(1);
         assertThat(book.request(false, 1).groups())
                 .noneMatch(each -> each.name().equals("u"));
@@ -183,24 +183,5 @@ class GrantBookTest {
 
     private static LimitAmounts amount(double amount) {
         return dimension -> amount;
-    }
-
-    private static SharedLimit limit(double perMinute, double capacity) {
-        return new SharedLimit() {
-            @Override
-            public boolean isBounded() {
-                return perMinute != Double.POSITIVE_INFINITY;
-            }
-
-            @Override
-            public double perMinute() {
-                return perMinute;
-            }
-
-            @Override
-            public double capacity() {
-                return capacity;
-            }
-        };
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.limit.grant;
 
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitAmounts;
-import dev.sluice.limit.SharedLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,27 +22,8 @@ abstract class GrantsFixture {
     Grants open(String name) {
         book.whenNeeded(needed::incrementAndGet);
         Grants opened = book.open(name, rooms::incrementAndGet);
-        opened.add(Dimension.TOKENS, limit(600, 100));
+        opened.add(Dimension.TOKENS, new FixedLimit(600, 100));
         return opened;
-    }
-
-    static SharedLimit limit(double perMinute, double capacity) {
-        return new SharedLimit() {
-            @Override
-            public boolean isBounded() {
-                return capacity != Double.POSITIVE_INFINITY;
-            }
-
-            @Override
-            public double perMinute() {
-                return perMinute;
-            }
-
-            @Override
-            public double capacity() {
-                return capacity;
-            }
-        };
     }
 
     SyncRequest ask(long now) {

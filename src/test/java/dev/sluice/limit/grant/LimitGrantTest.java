@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.SharedLimit;
 import org.junit.jupiter.api.Test;
 
 /** Tests the exact amounts that a replica holds, states and may spend of one limit. */
@@ -13,27 +12,8 @@ class LimitGrantTest {
     private static final long SECOND = 1_000_000_000L;
     private static final double EXACT = 1e-9;
 
-    private final LimitGrant tokens = new LimitGrant(Dimension.TOKENS, limit(600, 100));
-    private final LimitGrant calls = new LimitGrant(Dimension.CONCURRENCY, limit(0, 8));
-
-    private static SharedLimit limit(double perMinute, double capacity) {
-        return new SharedLimit() {
-            @Override
-            public boolean isBounded() {
-                return capacity != Double.POSITIVE_INFINITY;
-            }
-
-            @Override
-            public double perMinute() {
-                return perMinute;
-            }
-
-            @Override
-            public double capacity() {
-                return capacity;
-            }
-        };
-    }
+    private final LimitGrant tokens = new LimitGrant(Dimension.TOKENS, new FixedLimit(600, 100));
+    private final LimitGrant calls = new LimitGrant(Dimension.CONCURRENCY, new FixedLimit(0, 8));
 
     private static void given(LimitGrant grant, double granted, double ceiling) {
         grant.given(new SyncAnswer.Given(granted, ceiling, 600, 40));
@@ -66,7 +46,7 @@ class LimitGrantTest {
     @Test
     void a_limit_that_nothing_bounds_has_always_room_and_no_news() {
         LimitGrant unbounded =
-                new LimitGrant(Dimension.TOKENS, limit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+                new LimitGrant(Dimension.TOKENS, new FixedLimit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
         unbounded.spend(5, 0);
         assertThat(unbounded.isShared()).isFalse();
         assertThat(unbounded.has(1e12)).isTrue();
@@ -235,7 +215,7 @@ class LimitGrantTest {
 
     @Test
     void replicas_hold_together_what_refills_in_fifty_milliseconds_where_that_is_more_than_a_full_bucket() {
-        LimitGrant fast = new LimitGrant(Dimension.TOKENS, limit(60_000, 10));
+        LimitGrant fast = new LimitGrant(Dimension.TOKENS, new FixedLimit(60_000, 10));
         fast.spend(100_000, 0);
         SyncRequest.Ask ask = fast.ask(0.5, false, SECOND);
         assertThat(ask.capacity()).isEqualTo(50);
