@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * limit itself where both found the provider's bucket empty. So it takes two or three refusals to be within a few per cent. Above
  * what was found the rate climbs a ladder whose rungs double, for as long as nothing is refused ({@link RateLadder}).
  *
- * <p>Rates are in units a minute, the unit being the dimension's: requests or tokens. Times are nanoseconds. Not safe for use
- * by several threads: guarded by the pool's lock. Methods throw nothing.
+ * <p>Rates are in requests or tokens a minute, times in nanoseconds. Guarded by the pool's lock. Methods throw nothing.
  */
 public final class LearnedRate {
 
@@ -158,8 +157,7 @@ public final class LearnedRate {
      * provider nor {@code measured} says that less is admitted.
      */
     boolean mayHold(Measurement measured) {
-        boolean claimedLower = reported > 0 && reported < rate;
-        if (ladder.lastStep() > 0 || claimedLower) {
+        if (ladder.lastStep() > 0 || (reported > 0 && reported < rate)) {
             return false;
         }
         boolean little = measured.requests() < ENOUGH;
@@ -186,12 +184,10 @@ public final class LearnedRate {
             return false;
         }
         double before = rate;
-        boolean held = !isContradicted();
+        boolean adopts = reported > 0 && !isContradicted();
         configured = 0;
         changedAt = now;
-        if (held && reported > 0) {
-            restate();
-        }
+        rate = adopts ? reported : rate;
         return rate != before;
     }
 
@@ -214,6 +210,11 @@ public final class LearnedRate {
         restate();
         changedAt = now;
         return true;
+    }
+
+    /** Returns whether a report that {@code remaining} is left describes a larger bucket than the one that is configured. */
+    boolean isOfLargerBucket(double remaining) {
+        return configured > 0 && Math.max(claimed, remaining) > configured;
     }
 
     /** Adopts the rate that the provider claims, as far as it is lower; returns whether that changed the rate. */
