@@ -22,10 +22,7 @@ public final class LearnedRate {
     /** The share that a refusal of a guess leaves that nothing was measured by: the true rate is most likely one doubling away. */
     private static final double UNMEASURED = 0.5;
 
-    /**
-     * The requests a minute that stand for a limit which a refusal names before any use of it was counted: between the smallest
-     * tier of known providers (50) and the usual ones (1,000).
-     */
+    /** The requests a minute to begin with where a refusal names an unknown limit: between the smallest tier (50) and 1,000. */
     private static final double FIRST_GUESS = 300;
 
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
@@ -183,12 +180,12 @@ public final class LearnedRate {
         if (configured == 0) {
             return false;
         }
-        double before = rate;
-        boolean adopts = reported > 0 && !isContradicted();
+        double next = reported > 0 && !isContradicted() ? reported : rate;
+        boolean changed = next != rate;
         configured = 0;
         changedAt = now;
-        rate = adopts ? reported : rate;
-        return rate != before;
+        rate = next;
+        return changed;
     }
 
     /**
