@@ -198,6 +198,24 @@ class QueueForecastTest {
     }
 
     @Test
+    void a_refusal_says_how_long_the_wait_was_or_would_be_from_its_own_time_on_in_whole_seconds() {
+        time.pass(Duration.ofMinutes(7));
+        source.notBefore = time.nanos() + Duration.ofSeconds(30).toNanos() + 1;
+        source.earliest = source.notBefore;
+        enqueue("a", 0, Duration.ofSeconds(10));
+        source.notBefore = time.nanos() + Duration.ofSeconds(3).toNanos();
+        enqueue("b", 0, Duration.ofSeconds(4));
+        time.pass(Duration.ofSeconds(2));
+        source.notBefore = time.nanos() + Duration.ofHours(1).toNanos();
+        time.pass(Duration.ofSeconds(2).plus(NANO));
+        assertThat(refusals)
+                .extracting(Refusal::message)
+                .containsExactly(
+                        "the keys have room for the call in 31 s at the earliest, and it may wait 10 s",
+                        "the call has waited 5 s, as long as it may, and no key had room for it");
+    }
+
+    @Test
     void a_call_is_refused_as_soon_as_its_deadline_has_passed_and_not_at_it() {
         source.notBefore = Duration.ofSeconds(8).toNanos();
         enqueue("a", 0, Duration.ofSeconds(10));
