@@ -25,11 +25,12 @@ final class ResponseWriter {
 
     private final Supplier<EdgeSettings> settings;
     private final InstantSource clock;
-    private final UntakenAnswers untaken = new UntakenAnswers();
+    private final UntakenAnswers untaken;
 
-    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock) {
+    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock, ShortageLog shortages) {
         this.settings = settings;
         this.clock = clock;
+        this.untaken = new UntakenAnswers(shortages);
     }
 
     /**

@@ -22,7 +22,12 @@ final class UntakenAnswers {
 
     private static final MemoryShare NO_CALLER = new MemoryShare();
 
+    private final ShortageLog shortages;
     private final Map<MemoryShare, OfCaller> callers = new LinkedHashMap<>();
+
+    UntakenAnswers(ShortageLog shortages) {
+        this.shortages = shortages;
+    }
 
     /** An answer that waits for its client. */
     static final class Entry {
@@ -63,6 +68,7 @@ final class UntakenAnswers {
         }
         while (!memory.tryGrowSpare(bytes)) {
             if (!endOne()) {
+                shortages.closed();
                 return null;
             }
         }
@@ -97,6 +103,7 @@ final class UntakenAnswers {
         }
         oldest.memory.shrink(oldest.bytes);
         oldest.end.run();
+        shortages.closed();
         return true;
     }
 

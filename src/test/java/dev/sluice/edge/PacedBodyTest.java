@@ -20,7 +20,7 @@ class PacedBodyTest {
     private static final BodyChunk PIECE = BodyChunk.of(new byte[100]);
 
     private final MemoryBudget budget = new MemoryBudget(100_000);
-    private final UntakenAnswers untaken = new UntakenAnswers();
+    private final UntakenAnswers untaken = new UntakenAnswers(new ShortageLog(() -> 0, line -> {}));
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final TestPublisher<BodyChunk> answer = TestPublisher.create();
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class UntakenAnswersTest {
 
     private final List<String> ended = new ArrayList<>();
-    private final UntakenAnswers untaken = new UntakenAnswers();
+    private final UntakenAnswers untaken = new UntakenAnswers(new ShortageLog(() -> 0, line -> {}));
     private final MemoryShare one = new MemoryShare();
     private final MemoryShare other = new MemoryShare();
     private double buffersUsed;
