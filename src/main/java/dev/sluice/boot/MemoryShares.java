@@ -9,7 +9,7 @@ final class MemoryShares {
 
     /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
     static MemoryBudget ofBodies() {
-        return new MemoryBudget(heap() / 4);
+        return new MemoryBudget(heap() / 4, DirectMemory::used);
     }
 
     /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
 public class Sluice {
 
     public static void main(String[] args) {
+        DirectMemory.bound();
         if (Commands.called(args)) {
             System.exit(command(args));
         }

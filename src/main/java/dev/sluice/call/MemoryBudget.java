@@ -2,6 +2,7 @@ package dev.sluice.call;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class MemoryBudget {
     private static final int MAX_WAITING = 16;
 
     private final long total;
+    private final DoubleSupplier buffersUsed;
     private final Object lock = new Object();
     private final List<MemoryReservation.Wait> waiting = new ArrayList<>();
 
@@ -37,9 +39,20 @@ public final class MemoryBudget {
     private long peak;
     private long opened;
 
-    /** Makes a budget of {@code total} bytes. */
+    /** Makes a budget of {@code total} bytes that bounds nothing else. */
     public MemoryBudget(long total) {
+        this(total, () -> 0);
+    }
+
+    /** @param buffersUsed the share of what all buffers may have that is in use, however little is reserved; called on any thread */
+    public MemoryBudget(long total, DoubleSupplier buffersUsed) {
         this.total = total;
+        this.buffersUsed = buffersUsed;
+    }
+
+    /** Returns the share of what all buffers may have that is in use: 0 to 1, or 0 where it is not known. */
+    public double buffersUsed() {
+        return buffersUsed.getAsDouble();
     }
 
     /** Returns the most bytes that may be reserved together. */
@@ -90,7 +103,7 @@ public final class MemoryBudget {
             if (reservation.closed || isBehindOthers(reservation, bytes) || !fits(reservation, bytes)) {
                 return false;
             }
-            take(reservation, bytes);
+            add(reservation, bytes);
             return true;
         }
     }
@@ -100,7 +113,7 @@ public final class MemoryBudget {
             if (reservation.closed || total - reserved - bytes < total / (FACTOR + 1)) {
                 return false;
             }
-            take(reservation, bytes);
+            add(reservation, bytes);
             return true;
         }
     }
@@ -144,7 +157,7 @@ public final class MemoryBudget {
 
     void shrink(MemoryReservation reservation, long bytes) {
         synchronized (lock) {
-            give(reservation, Math.min(bytes, reservation.bytes));
+            add(reservation, -Math.min(bytes, reservation.bytes));
             leaving.remove(reservation);
         }
         serveWaiting();
@@ -156,7 +169,7 @@ public final class MemoryBudget {
                 return;
             }
             reservation.closed = true;
-            give(reservation, reservation.bytes);
+            add(reservation, -reservation.bytes);
             if (reservation.wait != null) {
                 waiting.remove(reservation.wait);
                 reservation.wait = null;
@@ -265,17 +278,9 @@ public final class MemoryBudget {
                         || reservation.caller.bytes + bytes <= share);
     }
 
-    private void take(MemoryReservation reservation, long bytes) {
-        add(reservation, bytes);
-        peak = Math.max(peak, reserved);
-    }
-
-    private void give(MemoryReservation reservation, long bytes) {
-        add(reservation, -bytes);
-    }
-
     private void add(MemoryReservation reservation, long bytes) {
         reserved += bytes;
+        peak = Math.max(peak, reserved);
         reservation.bytes += bytes;
         if (reservation.connection != null) {
             reservation.connection.bytes += bytes;

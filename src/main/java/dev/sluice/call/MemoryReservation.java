@@ -66,6 +66,16 @@ public final class MemoryReservation implements AutoCloseable {
         return budget.bytes(this);
     }
 
+    /** Returns what all reservations of its caller have together, or null where it counts for itself alone. */
+    public @Nullable MemoryShare caller() {
+        return caller;
+    }
+
+    /** Returns the share of what all buffers may have that is in use, see {@link MemoryBudget#buffersUsed()}. */
+    public double buffersUsed() {
+        return budget.buffersUsed();
+    }
+
     /** Returns the most bytes that could be reserved if there were no other reservations. */
     public long most() {
         return budget.most();

@@ -4,6 +4,7 @@ import dev.sluice.call.BodyChunk;
 import dev.sluice.call.MemoryReservation;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -14,23 +15,31 @@ import reactor.util.context.Context;
 
 /**
  * A body that is read at the pace of its client: Reactor Netty alone would take up to 128 pieces ahead. What the client leaves
- * lying is reserved; where the memory for that is in use, the client's connection is closed.
+ * lying is reserved; where the memory for that is in use, those that have taken nothing for longest have their connections closed.
  */
 final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
 
+    /**
+     * In bytes: what is held of an answer besides what lies there, four reads of 4 KB of its provider's. Two are of what comes next, and
+     * two are those that the bytes left lying begin and end in, of which a few keep all.
+     */
+    private static final long READS = 16 << 10;
+
     private final Channel channel;
     private final MemoryReservation memory;
+    private final UntakenAnswers untaken;
 
-    PacedBody(Flux<? extends BodyChunk> source, Channel channel, MemoryReservation memory) {
+    PacedBody(Flux<? extends BodyChunk> source, Channel channel, MemoryReservation memory, UntakenAnswers untaken) {
         super(source);
         this.channel = channel;
         this.memory = memory;
+        this.untaken = untaken;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super BodyChunk> actual) {
         ClientPace.of(channel);
-        source.subscribe(new Pacing(actual, channel, memory));
+        source.subscribe(new Pacing(actual, channel, memory, untaken));
     }
 
     /** One piece is under way at a time. All state belongs to the client's event loop. */
@@ -39,17 +48,23 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
         private final CoreSubscriber<? super BodyChunk> actual;
         private final Channel channel;
         private final MemoryReservation memory;
+        private final UntakenAnswers untaken;
         private Subscription source = Operators.cancelledSubscription();
         private long demand;
         private boolean requested;
         private boolean waiting;
         private boolean over;
-        private long reserved;
+        private UntakenAnswers.@Nullable Entry left;
 
-        Pacing(CoreSubscriber<? super BodyChunk> actual, Channel channel, MemoryReservation memory) {
+        Pacing(
+                CoreSubscriber<? super BodyChunk> actual,
+                Channel channel,
+                MemoryReservation memory,
+                UntakenAnswers untaken) {
             this.actual = actual;
             this.channel = channel;
             this.memory = memory;
+            this.untaken = untaken;
         }
 
         @Override
@@ -109,7 +124,15 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
         private boolean end() {
             boolean first = !over;
             over = true;
+            taken();
             return first;
+        }
+
+        private void taken() {
+            if (left != null) {
+                untaken.remove(left);
+                left = null;
+            }
         }
 
         private void requestNext() {
@@ -130,22 +153,25 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
 
         private void resume() {
             waiting = false;
-            memory.shrink(reserved);
-            reserved = 0;
+            taken();
             requestNext();
         }
 
         private void reserve() {
-            if (over || !waiting || reserved > 0) {
+            if (over || !waiting || left != null) {
                 return;
             }
-            long left = channel.bytesBeforeWritable() + ClientPace.LOW;
-            if (memory.tryGrowSpare(left)) {
-                reserved = left;
-            } else {
-                over = true;
+            long bytes = channel.bytesBeforeWritable() + ClientPace.LOW + READS;
+            left = untaken.add(memory, bytes, () -> channel.eventLoop().execute(this::giveUp));
+            if (left == null) {
+                giveUp();
+            }
+        }
+
+        private void giveUp() {
+            if (end()) {
                 source.cancel();
-                ChannelFuture unused = channel.close(channel.voidPromise());
+                ChannelFuture unused = channel.close();
                 actual.onError(new AbortedException("the client takes nothing, and the memory for answers is in use"));
             }
         }

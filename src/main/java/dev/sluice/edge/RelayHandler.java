@@ -5,6 +5,7 @@ import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -39,10 +40,14 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
 
+    /** Causes are nested three or four deep; a cycle must not hold the event loop. */
+    private static final int MAX_CAUSES = 10;
+
     private final CallerIdentification identification;
     private final CallListener listener;
     private final Supplier<String> ids;
     private final ResponseDate date;
+    private final ShortageLog shortages;
     private final ResponseWriter writer;
     private final CallHandler calls;
     private final ModelsHandler models;
@@ -78,7 +83,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.listener = listener;
         this.ids = ids;
         this.date = new ResponseDate(clock);
-        this.writer = new ResponseWriter(settings, clock);
+        this.shortages = new ShortageLog(ticker, LOG::warn);
+        this.writer = new ResponseWriter(settings, clock, shortages);
         this.models = new ModelsHandler(catalog);
         this.calls = new CallHandler(
                 relay,
@@ -173,13 +179,30 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Refusal refusal;
         if (error instanceof RefusedCall refused) {
             refusal = refused.refusal();
+        } else if (isOfMemory(error)) {
+            refusal = MemoryReservation.full();
         } else {
             LOG.error("Call {} ended by a fault of the relay's own", exchange.id(), error);
             refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
         }
+        if (refusal.reason() == Reason.MEMORY_FULL) {
+            shortages.refused();
+        }
         requestRejected(
                 exchange, null, Outcome.of(refusal.reason()), exchange.rules().status(refusal));
         return refusal;
+    }
+
+    /** Returns whether there was no buffer, of Netty's or the JVM's own, for what was to be done. */
+    static boolean isOfMemory(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private void requestRejected(HttpExchange exchange, @Nullable Caller caller, Outcome outcome, int status) {

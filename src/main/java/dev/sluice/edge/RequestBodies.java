@@ -30,6 +30,12 @@ final class RequestBodies {
     /** The content codings of requests, as {@code accept-encoding} lists them. */
     private static final String CODINGS = "zstd, gzip, deflate, identity";
 
+    /**
+     * The share of all buffers beyond which no new call is begun. Where all are in use, connections break in place of being refused. What
+     * is left is three times what answers and uploads of some hundred calls have in buffers of a small container.
+     */
+    private static final double MOST_USED = 0.8;
+
     private static final AttributeKey<MemoryShare> SHARE = AttributeKey.valueOf(RequestBodies.class, "share");
 
     private final LongSupplier maxBody;
@@ -62,6 +68,9 @@ final class RequestBodies {
             String coding = request.requestHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
             if (declared > bound) {
                 throw tooLarge(bound);
+            }
+            if (budget.buffersUsed() > MOST_USED) {
+                throw MemoryReservation.full().asException();
             }
             MemoryReservation memory = open(request, caller);
             BodyUpload upload;

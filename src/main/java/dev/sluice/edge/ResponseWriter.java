@@ -25,10 +25,12 @@ final class ResponseWriter {
 
     private final Supplier<EdgeSettings> settings;
     private final InstantSource clock;
+    private final UntakenAnswers untaken;
 
-    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock) {
+    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock, ShortageLog shortages) {
         this.settings = settings;
         this.clock = clock;
+        this.untaken = new UntakenAnswers(shortages);
     }
 
     /**
@@ -72,8 +74,8 @@ final class ResponseWriter {
         return exchange.send(body);
     }
 
-    private static Flux<ByteBuf> paced(HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory) {
-        return new PacedBody(body, exchange.channel(), memory).map(ResponseWriter::buffer);
+    private Flux<ByteBuf> paced(HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory) {
+        return new PacedBody(body, exchange.channel(), memory, untaken).map(ResponseWriter::buffer);
     }
 
     private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served, MemoryReservation memory) {

@@ -31,16 +31,26 @@ final class ProviderSockets {
 
     private static final int READS_AT_ONCE = 2;
 
+    /**
+     * In bytes, for a connection of HTTP/1.1 that carries one stream: some ten events, of some hundred bytes each. What was read last is
+     * held while its client takes nothing.
+     */
+    private static final int MAX_STREAM_READ = 4 << 10;
+
     private ProviderSockets() {}
 
     /** Returns {@code client} with the bounds of connections that carry answers of any kind. */
     static HttpClient bounded(HttpClient client) {
-        return client.option(ChannelOption.RECVBUF_ALLOCATOR, reads()).option(ChannelOption.SO_RCVBUF, BUFFER);
+        return client.option(ChannelOption.RECVBUF_ALLOCATOR, reads(MAX_READ, READS_AT_ONCE))
+                .option(ChannelOption.SO_RCVBUF, BUFFER);
     }
 
     /** Returns {@code client} with the bounds of connections that carry streams alone, where {@code connection} has such. */
     static HttpClient ofStreams(HttpClient client, ProviderConnection connection) {
-        return connection.isSecure() ? client : client.option(ChannelOption.SO_RCVBUF, STREAM_BUFFER);
+        return connection.isSecure()
+                ? client
+                : client.option(ChannelOption.RECVBUF_ALLOCATOR, reads(MAX_STREAM_READ, 1))
+                        .option(ChannelOption.SO_RCVBUF, STREAM_BUFFER);
     }
 
     /**
@@ -48,7 +58,7 @@ final class ProviderSockets {
      * for a client that does not take it.
      */
     @SuppressWarnings("deprecation") // the number of reads at once: there is no other setting for one client
-    private static RecvByteBufAllocator reads() {
-        return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ).maxMessagesPerRead(READS_AT_ONCE);
+    private static RecvByteBufAllocator reads(int most, int atOnce) {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, most).maxMessagesPerRead(atOnce);
     }
 }

@@ -106,6 +106,7 @@ public final class AttackBenchmark {
             List<Thread> threads = begin(name, clients, attack, port, stop);
             if (opens) {
                 report("over the relay, while it opens", Calls.run(port, MEASURED));
+                report("over a bare proxy, while it opens", Calls.run(barePort, MEASURED));
                 System.out.printf(
                         "  it was still after %.1f s more%n", awaitStill().toMillis() / 1e3);
             }
