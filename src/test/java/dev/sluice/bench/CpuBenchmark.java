@@ -19,9 +19,11 @@ public final class CpuBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
-    private static final int WARM_UP = 200_000;
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 200_000);
 
-    private static final int CALLS = 20_000;
+    /** Calls of a round. */
+    private static final int CALLS = Integer.getInteger("bench.calls", 20_000);
+
     private static final int ROUNDS = 7;
 
     /** A prompt with a few images or documents. */
@@ -65,7 +67,7 @@ public final class CpuBenchmark {
     /**
      * Measures everything, or with arguments only these: {@code plain}, {@code stream}, {@code translated}, {@code large}. With
      * {@code tls} among them, or without any, all but the translation are measured with a provider that is reached over TLS and
-     * HTTP/2; with it, only so.
+     * HTTP/2; with it, only so. {@code -Dbench.warm-up} and {@code -Dbench.calls} set other numbers of calls.
      */
     public static void main(String[] args) throws Exception {
         List<String> parts = new ArrayList<>(List.of(args));
