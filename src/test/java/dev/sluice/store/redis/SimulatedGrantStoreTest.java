@@ -2,12 +2,14 @@ package dev.sluice.store.redis;
 
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.simulation.SimulatedGrantStore;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Holds the store of simulations to the contract of the store over Redis. */
 class SimulatedGrantStoreTest extends GrantStoreContract {
 
-    private final SimulatedGrantStore store = new SimulatedGrantStore(() -> 1e6);
+    private double millis = 1e6;
+    private final SimulatedGrantStore store = new SimulatedGrantStore(() -> millis);
 
     @Override
     GrantStore open() {
@@ -23,6 +25,11 @@ class SimulatedGrantStoreTest extends GrantStoreContract {
     @Override
     void expire() {
         store.expire();
+    }
+
+    @Override
+    void pass(Duration time) {
+        millis += time.toMillis();
     }
 
     @Override
