@@ -207,7 +207,7 @@ public final class Allowance implements SharedLimit {
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        if (rate.isOfLargerBucket(remaining)) {
+        if (rate.isOfLargerBucket((double) remaining)) {
             // What is left of it, or refills there, was never allowed here.
             return false;
         }
