@@ -154,6 +154,7 @@ public final class ChaosBenchmark {
         int failure = WARM_UP + BEFORE;
         int end = scenario.lasts() ? failure + FAILURE : failure;
         List<String> parts = new ArrayList<>();
+        parts.add("first minute %s".formatted(goodput(0, WARM_UP)));
         parts.add("before %s".formatted(goodput(WARM_UP, failure)));
         parts.add("30 s from the failure %s".formatted(goodput(failure, failure + FAILURE)));
         for (int second = end; second < end + 30; second += 10) {
