@@ -36,7 +36,7 @@ record ReplicaBench(
     /** Each is a JVM; the mechanism was simulated with up to eight. */
     static final int MOST_REPLICAS = 8;
 
-    /** The time in which buckets are emptied and sizes learned before figures count. */
+    /** The time in which buckets are emptied before figures count. */
     private static final int WARM_UP = 60;
 
     private static final long SEED = 1;
@@ -113,10 +113,11 @@ record ReplicaBench(
             for (RelayProcess relay : relays) {
                 relay.awaitReady();
             }
+            LargeCalls calls = new LargeCalls(plan, context.ticker(), spread.over(relays));
+            calls.teach(count);
             Duration cpu = cpu(relays);
             long from = context.ticker().nanos() + Duration.ofSeconds(WARM_UP).toNanos();
-            List<LargeCalls.Answer> answers = new LargeCalls(plan, context.ticker(), spread.over(relays))
-                    .run(WARM_UP + seconds, SEED, progress::at);
+            List<LargeCalls.Answer> answers = calls.run(WARM_UP + seconds, SEED, progress::at);
             long to = context.ticker().nanos();
             progress.add(WARM_UP + seconds);
             return ReplicaResult.of(

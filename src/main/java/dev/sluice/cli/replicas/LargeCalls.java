@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class LargeCalls {
 
     private static final int TRIES = 3;
+
+    /** The deviation of a size that was seen once has shrunk to a hundredth by then. */
+    private static final int TEACHING = 16;
+
+    private static final Duration TAUGHT = Duration.ofSeconds(20);
 
     /** Four characters a token, as the simulated provider counts; what frames a message is within the tolerance of a size. */
     private static final int CHARACTERS_A_TOKEN = 4;
@@ -68,6 +75,23 @@ public final class LargeCalls {
     }
 
     /**
+     * Makes small calls until relays know what calls cost, and waits for them: what is made earlier states half as much again as it needs,
+     * and a call of three quarters of a bucket more than a full one.
+     *
+     * @param relays their number
+     */
+    public void teach(int relays) {
+        CompletableFuture<?>[] calls = new CompletableFuture<?>[TEACHING * relays];
+        for (int i = 0; i < calls.length; i++) {
+            calls[i] = call(ticker.nanos(), ReplicaPlan.LEAST, (i + 0.5) / calls.length, 0);
+        }
+        CompletableFuture.allOf(calls)
+                .completeOnTimeout(null, TAUGHT.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(failure -> null)
+                .join();
+    }
+
+    /**
      * Makes calls from now on for some seconds, at first as many at once as empty all buckets, and returns at their end; calls that
      * still wait then are left alone.
      *
@@ -81,7 +105,7 @@ public final class LargeCalls {
         for (double atOnce = 0; atOnce < plan.allowedAMinute(); ) {
             int tokens = ReplicaPlan.tokens(random);
             atOnce += tokens;
-            call(start, tokens, random.nextDouble(), 0);
+            CompletableFuture<?> unused = call(start, tokens, random.nextDouble(), 0);
         }
         int second = 0;
         for (long due = 0; due < seconds * 1_000_000_000L; due += gap) {
@@ -91,7 +115,7 @@ public final class LargeCalls {
             if (due / 1_000_000_000L > second) {
                 elapsed.accept(++second);
             }
-            call(start + due, ReplicaPlan.tokens(random), random.nextDouble(), 0);
+            CompletableFuture<?> unused = call(start + due, ReplicaPlan.tokens(random), random.nextDouble(), 0);
         }
         return List.copyOf(answers);
     }
@@ -101,13 +125,13 @@ public final class LargeCalls {
         return broken.get();
     }
 
-    private void call(long due, int tokens, double chance, int tried) {
+    private CompletableFuture<?> call(long due, int tokens, double chance, int tried) {
         HttpRequest request = HttpRequest.newBuilder(targets.choose(chance, tried))
                 .header("authorization", "Bearer " + ReplicaPlan.CLIENT_KEY)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body(tokens)))
                 .build();
-        CompletableFuture<?> unused = http.sendAsync(request, BodyHandlers.ofString())
+        return http.sendAsync(request, BodyHandlers.ofString())
                 .whenComplete((got, failure) -> ended(due, tokens, chance, tried, got, failure));
     }
 
@@ -125,7 +149,7 @@ public final class LargeCalls {
             String id = got.headers().firstValue("x-request-id").orElse("");
             answers.add(new Answer(due, ticker.nanos(), tokens, got.statusCode(), id));
         } else if (tried + 1 < TRIES) {
-            call(due, tokens, chance, tried + 1);
+            CompletableFuture<?> unused = call(due, tokens, chance, tried + 1);
         } else {
             answers.add(new Answer(due, ticker.nanos(), tokens, 0, ""));
         }

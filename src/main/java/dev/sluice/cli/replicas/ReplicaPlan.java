@@ -22,7 +22,7 @@ public record ReplicaPlan(int accounts, double demand) {
     static final int RPM = 50;
 
     static final int TPM = 80_000;
-    private static final int LEAST = 1_000;
+    static final int LEAST = 1_000;
     private static final int MOST = 60_000;
 
     /** The bound on output that each call states; it counts against the limit when the call is sent. */

@@ -38,6 +38,30 @@ public final class SentTokens implements ArrivalListener {
                 .count();
     }
 
+    /**
+     * Returns the tokens that full buckets let go from one moment to another: what could have been admitted and never can be.
+     *
+     * @param accounts of the provider
+     * @param perMinute the refill of each, and the size of its bucket, which is full at first
+     */
+    public synchronized double letGo(long from, long to, int accounts, double perMinute) {
+        Map<String, List<Arrival>> each = new HashMap<>();
+        arrivals.stream()
+                .filter(arrival -> arrival.admitted && arrival.nanos - to < 0)
+                .forEach(arrival -> each.computeIfAbsent(arrival.account, name -> new ArrayList<>())
+                        .add(arrival));
+        double nanos = (double) (accounts - each.size()) * (to - from);
+        for (List<Arrival> ofOne : each.values()) {
+            long fullAt = Math.min(from, ofOne.get(0).nanos);
+            for (Arrival arrival : ofOne) {
+                nanos += Math.max(0, arrival.nanos - Math.max(from, fullAt));
+                fullAt = Math.max(fullAt, arrival.nanos) + (long) (arrival.tokens / perMinute * MINUTE);
+            }
+            nanos += Math.max(0, to - Math.max(from, fullAt));
+        }
+        return nanos / MINUTE * perMinute;
+    }
+
     /** Returns the most tokens that arrived at one account in a minute that ends between two moments, refused ones included. */
     public synchronized long mostInAMinute(long from, long to) {
         Map<String, Deque<Arrival>> windows = new HashMap<>();

@@ -9,6 +9,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -23,6 +24,8 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,18 @@ import java.util.concurrent.TimeUnit;
 final class RedisConnection implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /**
+     * The delays between attempts to connect again. All replicas are back within the two seconds for which a store without its data asks
+     * what they remember, and a lost connection costs no more than a probe does.
+     */
+    static final Delay RECONNECT = Delay.exponential(1, 500, TimeUnit.MILLISECONDS, 2);
+
+    /**
+     * The time without an acknowledgement after which a connection is made anew: the kernel repeats what was not acknowledged at intervals that
+     * double, so that a way that was cut for half a minute stays unused for as long again. It is above a pause of the network.
+     */
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(4);
 
     /** A primary that has moved is found within this time; until then grants in force are spent. */
     private static final Duration TOPOLOGY_READ_EVERY = Duration.ofSeconds(10);
@@ -88,6 +103,7 @@ final class RedisConnection implements AutoCloseable {
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
+                .reconnectDelay(RECONNECT)
                 .build();
     }
 
@@ -160,6 +176,10 @@ final class RedisConnection implements AutoCloseable {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .tcpNoDelay(true)
                         .keepAlive(true)
+                        .tcpUserTimeout(TcpUserTimeoutOptions.builder()
+                                .tcpUserTimeout(UNACKNOWLEDGED)
+                                .enable(EpollProvider.isAvailable())
+                                .build())
                         .build());
     }
 

@@ -73,10 +73,10 @@ final class RedisScript {
             Throwable why = cause(failed);
             if (known && why instanceof RedisNoScriptException) {
                 run(false, keys, arguments, read, answer);
+            } else if (why instanceof TimeoutException) {
+                reply.cancel(false);
+                answer.completeExceptionally(new TimeoutException("no answer within " + timeout.toMillis() + " ms"));
             } else if (why != null) {
-                if (why instanceof TimeoutException) {
-                    reply.cancel(false);
-                }
                 answer.completeExceptionally(why);
             } else {
                 complete(answer, read, got);

@@ -35,6 +35,19 @@ class SentTokensTest {
         assertThat(sent.mostInAMinute(at(101), at(200))).isEqualTo(10);
     }
 
+    @Test
+    void a_full_bucket_lets_go_what_refills() {
+        arrive("a", 30, 300, true);
+        arrive("a", 40, 300, false);
+        arrive("a", 100, 600, true);
+
+        // Ten tokens a second: full until 30, and from 60 to 100; the other is never used.
+        assertThat(sent.letGo(at(0), at(150), 1, 600)).isEqualTo(700);
+        assertThat(sent.letGo(at(20), at(70), 1, 600)).isEqualTo(200);
+        assertThat(sent.letGo(at(0), at(20), 1, 600)).isEqualTo(200);
+        assertThat(sent.letGo(at(20), at(70), 2, 600)).isEqualTo(700);
+    }
+
     private void arrive(String account, long second, long tokens, boolean admitted) {
         sent.arrived(account, "m", at(second), tokens, admitted);
     }

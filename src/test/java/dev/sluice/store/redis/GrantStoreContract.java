@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The whole contract of a store of shared buckets. */
-abstract class GrantStoreContract extends GrantStoreLossContract {
+abstract class GrantStoreContract extends GrantStoreTimeContract {
 
     @Test
     void a_limit_that_is_new_is_there_in_full() {

@@ -8,6 +8,7 @@ import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncAnswer.Given;
 import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.limit.grant.SyncRequest.Ask;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ abstract class GrantStoreFixture {
     final Map<String, Long> sequences = new HashMap<>();
     GrantStore store;
     double precedence;
+    private double elapsedMillis;
     String epoch = "";
     private Memory memory = new Memory(0, 0, "", List.of());
 
@@ -34,6 +36,9 @@ abstract class GrantStoreFixture {
 
     /** Loses all that the store holds. */
     abstract void flush();
+
+    /** Has this time pass by the store's clock, or leap where replicas say that less has. */
+    abstract void pass(Duration time);
 
     /** Loses the limits that were not used for long, as a store that keeps the rest of its data does. */
     abstract void expire();
@@ -57,6 +62,11 @@ abstract class GrantStoreFixture {
         memory = new Memory(serial, level, "", memory.replicas());
     }
 
+    /** Has messages say from now on that so much has passed, by the replica's own clock, since the last one that was answered. */
+    void elapsed(Duration time) {
+        elapsedMillis = time.toMillis();
+    }
+
     SyncAnswer sync(String replica, Ask ask) {
         return sync(replica, 0, ask);
     }
@@ -78,7 +88,7 @@ abstract class GrantStoreFixture {
                         run,
                         sequence,
                         epoch,
-                        0,
+                        elapsedMillis,
                         true,
                         leaving,
                         memory.serial(),

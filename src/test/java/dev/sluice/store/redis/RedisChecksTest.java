@@ -86,7 +86,8 @@ class RedisChecksTest {
             SyncRequest hello =
                     new SyncRequest("a", "a-run", 1, "", 0, true, false, 0, "", List.of(), List.of(), List.of());
             assertThatThrownBy(() -> store.sync(hello).toCompletableFuture().join())
-                    .hasCauseInstanceOf(TimeoutException.class);
+                    .hasCauseInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("no answer within 50 ms");
         }
     }
 

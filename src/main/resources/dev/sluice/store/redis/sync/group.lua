@@ -4,7 +4,9 @@
 local function waitedFor(wants, dimension, precedence, since)
   local sum = 0
   for other, want in pairs(wants) do
-    local first = want.precedence < precedence or (want.precedence == precedence and want.since <= since)
+    -- Of two that began at one moment one goes first: else each would wait for the other.
+    local earlier = want.since < since or (want.since == since and other < instance)
+    local first = want.precedence < precedence or (want.precedence == precedence and earlier)
     if other ~= instance and first then
       sum = sum + (want.lacking[dimension] or 0)
     end

@@ -33,12 +33,16 @@ if leaving then
   redis.call('HDEL', KEYS[1], 'r:' .. replica)
   replicas[replica] = nil
 end
+local function moment(at)
+  return at and '|' .. text(at.serial) .. '|' .. text(at.clock) .. '|' .. text(at.time) or ''
+end
 local update = {
-  'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil),
+  'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil), 'calm', text(calm),
   'serial', text(serial), 'void', void, 'database', database}
 for name, each in pairs(replicas) do
   update[#update + 1] = 'r:' .. name
   update[#update + 1] = each.instance .. '|' .. text(each.seen) .. '|' .. text(each.sequence) .. '|' .. each.keeps
+    .. moment(each.sent) .. moment(each.sent and each.answered)
 end
 redis.call('HSET', KEYS[1], unpack(update))
 

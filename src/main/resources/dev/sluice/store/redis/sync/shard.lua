@@ -7,7 +7,8 @@
 --       dimension, per minute, capacity, spent, granted, wanted, need, level remembered; then for each limit by the day
 --       limit, spent, granted, ahead, need, remembered, number of holders heard of, and for each its instance and what it was granted;
 --       at last the number of limits by the day, and the identity of the database.
--- The clock of the shard is Redis' time without its leaps: it goes on by no more than the caller's own time and a second.
+-- The clock of the shard is Redis' time without its leaps: from the message whose answer the caller heard last, it goes on by no more
+-- than the caller's own time and a second. Each replica is remembered with its last message and with the one that it heard an answer to.
 
 local VERSION = ARGV[1]
 -- Times are in milliseconds: a grant's lifetime is 2,000 of them, and a replica is missed a second later.
@@ -56,6 +57,9 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
 local shard = hash(KEYS[1])
 local database = ARGV[#ARGV]
+local function moment(parts, from)
+  return parts[from + 2] and {serial = tonumber(parts[from]), clock = tonumber(parts[from + 1]), time = tonumber(parts[from + 2])}
+end
 if shard.database and shard.database ~= database then
   return redis.error_reply('DATABASE the cluster uses another database')
 end
@@ -66,7 +70,9 @@ local replicas = {}
 for field, value in pairs(shard) do
   if string.sub(field, 1, 2) == 'r:' then
     local parts = split(value)
-    replicas[string.sub(field, 3)] = {instance = parts[1], seen = tonumber(parts[2]), sequence = tonumber(parts[3]), keeps = parts[4]}
+    replicas[string.sub(field, 3)] = {
+      instance = parts[1], seen = tonumber(parts[2]), sequence = tonumber(parts[3]), keeps = parts[4],
+      sent = moment(parts, 5), answered = moment(parts, 8)}
   end
 end
 local others = false
@@ -93,9 +99,22 @@ if not epoch or loss then
   quietUntil = loss and clock + QUIET_AFTER_LOSS or -1
 end
 
-local passed = math.max(0, math.min(now - last, elapsed + 1000))
-if passed > SILENCE and others then
-  quietUntil = math.max(quietUntil, clock + passed + QUIET_AFTER_SILENCE)
+-- Messages that piled up in front of a store that stood still are worked on at one moment, and only the last says how long that was.
+local me = replicas[replica]
+local answered = {serial = -1, clock = clock, time = last}
+if me and me.instance == instance then
+  for _, each in ipairs({me.answered or answered, me.sent or answered}) do
+    answered = each.serial == heard and each or answered
+  end
+end
+local passed = math.max(0, answered.clock + math.min(now - answered.time, elapsed + 1000) - clock)
+local calm = tonumber(shard.calm or '-1')
+if others and now - last > SILENCE then
+  calm = now + QUIET_AFTER_SILENCE
+end
+-- Nothing is granted until all have had the time to tell what they spent of their safe shares.
+local settling = now < calm and calm - now <= QUIET_AFTER_SILENCE
+if settling then
   for name, each in pairs(replicas) do
     if clock - each.seen <= ALIVE then
       each.seen = clock + passed
@@ -105,7 +124,6 @@ end
 clock = clock + passed
 
 local alive, instances, lost = {}, {}, 0
-local me = replicas[replica]
 if me and me.instance ~= instance and me.instance ~= UNHEARD and clock - me.seen <= ALIVE then
   return redis.error_reply('DUPLICATE another process is the replica ' .. replica)
 end
@@ -134,6 +152,8 @@ local voided = memory ~= '' and memory == void
 if known ~= '' and known ~= epoch and recalls and heard >= serial - 1 then
   serial = (math.floor(heard / GENERATION) + 1) * GENERATION
 end
+replicas[replica].sent = {serial = serial, clock = clock, time = now}
+replicas[replica].answered = answered
 local position = 13 + tonumber(ARGV[12])
 if recalls then
   for i = 13, position - 1 do
@@ -165,4 +185,4 @@ for _, name in ipairs(gone) do
 end
 local factor = (#alive + lost) > 0 and #alive / (#alive + lost) or 1
 local share = (#alive + lost) > 0 and 1 / (#alive + lost) or 0
-local quiet = clock < quietUntil
+local quiet = settling or clock < quietUntil
