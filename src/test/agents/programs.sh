@@ -1,11 +1,11 @@
 # The programs of the command line, each over a provider of each form: a task of three tool calls, the resumed session, and a
 # compaction. Sourced by `run`, with RELAY_URL, work and result.
 
-codex() { (cd "$work/folder" && CODEX_HOME="$work/codex" SLUICE_KEY=sk-agents timeout 60 "$work/js/node_modules/.bin/codex" "$@" </dev/null) >"$work/codex.log" 2>&1; }
+codex() { (cd "$work/folder" && CODEX_HOME="$work/codex" SLUICE_KEY=sk-agents timeout 120 "$work/js/node_modules/.bin/codex" "$@" </dev/null) >"$work/codex.log" 2>&1; }
 claude() {
   (cd "$work/folder" && HOME="$work/claude" IS_SANDBOX=1 ANTHROPIC_BASE_URL="$RELAY_URL" ANTHROPIC_AUTH_TOKEN=sk-agents \
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1 DISABLE_AUTOUPDATER=1 \
-    timeout 60 "$work/js/node_modules/.bin/claude" "$@" </dev/null) >"$work/claude.log" 2>&1
+    timeout 120 "$work/js/node_modules/.bin/claude" "$@" </dev/null) >"$work/claude.log" 2>&1
 }
 
 run_codex() { # form model
@@ -36,7 +36,7 @@ run_gemini() { # form model
   rm -rf "$work/gemini" "$work/folder" && mkdir -p "$work/gemini/.gemini" "$work/folder"
   echo '{"security":{"auth":{"selectedType":"gemini-api-key"}},"privacy":{"usageStatisticsEnabled":false}}' >"$work/gemini/.gemini/settings.json"
   (cd "$work/folder" && HOME="$work/gemini" GEMINI_API_KEY=sk-agents GOOGLE_GEMINI_BASE_URL="$RELAY_URL" GEMINI_CLI_TRUST_WORKSPACE=true \
-    timeout 60 "$work/js/node_modules/.bin/gemini" -p "Go." -m "$2" --yolo </dev/null) >"$work/gemini.log" 2>&1 &&
+    timeout 120 "$work/js/node_modules/.bin/gemini" -p "Go." -m "$2" --yolo </dev/null) >"$work/gemini.log" 2>&1 &&
     grep -q 'finished after 3' "$work/gemini.log"; result "gemini: a task of three calls" "$1" $? "$work/gemini.log"
 }
 
@@ -49,7 +49,7 @@ run_promptfoo() { # form model
     for number in $(seq 100); do echo "  - { vars: { number: $number }, assert: [{ type: contains, value: 'finished after 0' }] }"; done
   } >"$work/promptfoo/promptfooconfig.yaml"
   (cd "$work/promptfoo" && PROMPTFOO_CONFIG_DIR="$work/promptfoo" PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 \
-    timeout 60 "$work/js/node_modules/.bin/promptfoo" eval --no-cache --max-concurrency 100 --no-progress-bar --no-table </dev/null) >"$work/promptfoo.log" 2>&1
+    timeout 120 "$work/js/node_modules/.bin/promptfoo" eval --no-cache --max-concurrency 100 --no-progress-bar --no-table </dev/null) >"$work/promptfoo.log" 2>&1
   # Its own logger may fail at the end, when all is done.
   grep -q '100 passed' "$work/promptfoo.log"; result "promptfoo: a hundred calls at once" "$1" $? "$work/promptfoo.log"
 }

@@ -227,4 +227,7 @@ async def main():
     return 1 if failed else 0
 
 
-sys.exit(asyncio.run(main()))
+# Native libraries of the frameworks may crash while an interpreter is taken down, which says nothing of the relay.
+code = asyncio.run(main())
+sys.stdout.flush()
+os._exit(code)

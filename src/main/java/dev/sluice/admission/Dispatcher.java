@@ -92,7 +92,7 @@ final class Dispatcher<R, T> {
 
     private void expire(long now, PendingResults<R, T> results) {
         for (WaitingCall<R, T> call = modelQueues.expired(now); call != null; call = modelQueues.expired(now)) {
-            refuse(call, QueueRefusals.deadlinePassed(modelQueues.of(call), now), now, results);
+            refuse(call, QueueRefusals.deadlinePassed(call, modelQueues.of(call), now), now, results);
         }
     }
 }

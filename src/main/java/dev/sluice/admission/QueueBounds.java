@@ -41,12 +41,12 @@ final class QueueBounds<R, T> {
         ModelQueue<R, T> modelQueue = modelQueues.of(newcomer);
         long earliest = earliestService(newcomer, modelQueue, now);
         if (!newcomer.deadline().allows(earliest)) {
-            return new Eviction<>(newcomer, QueueRefusals.deadlineTooEarly(earliest, now));
+            return new Eviction<>(newcomer, QueueRefusals.deadlineTooEarly(newcomer, earliest, now));
         }
         if (modelQueues.depth() > maxDepth) {
             CallerShare share = shares.mostWaiting(newcomer.share());
             WaitingCall<R, T> evicted = share == newcomer.share() ? newcomer : modelQueues.newestOf(share);
-            return new Eviction<>(evicted, QueueRefusals.queueFull(modelQueue, now));
+            return new Eviction<>(evicted, QueueRefusals.queueFull(modelQueue, maxDepth, now));
         }
         return null;
     }

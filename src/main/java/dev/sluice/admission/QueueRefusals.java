@@ -20,17 +20,27 @@ final class QueueRefusals {
     }
 
     /** Returns the refusal of a call that cannot be served before its deadline, but at {@code earliest}. */
-    static Refusal deadlineTooEarly(long earliest, long now) {
-        return later(Reason.WAIT_TOO_LONG, "the call would have to wait longer than it may", earliest, now);
+    static Refusal deadlineTooEarly(WaitingCall<?, ?> call, long earliest, long now) {
+        String message = "the keys have room for the call in %s at the earliest, and it may wait %s"
+                .formatted(seconds(earliest - now), seconds(call.deadline().nanos() - now));
+        return later(Reason.WAIT_TOO_LONG, message, earliest, now);
     }
 
     /** Returns the refusal of a call whose deadline has passed. */
-    static Refusal deadlinePassed(ModelQueue<?, ?> modelQueue, long now) {
-        return later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", modelQueue.notBefore(), now);
+    static Refusal deadlinePassed(WaitingCall<?, ?> call, ModelQueue<?, ?> modelQueue, long now) {
+        String message = "the call has waited %s, as long as it may, and no key had room for it"
+                .formatted(seconds(now - call.arrived()));
+        return later(Reason.WAIT_TOO_LONG, message, modelQueue.notBefore(), now);
     }
 
-    static Refusal queueFull(ModelQueue<?, ?> modelQueue, long now) {
-        return later(Reason.QUEUE_FULL, "the queue is full", modelQueue.notBefore(), now);
+    static Refusal queueFull(ModelQueue<?, ?> modelQueue, int maxDepth, long now) {
+        return later(
+                Reason.QUEUE_FULL, "the queue is full: %d calls wait".formatted(maxDepth), modelQueue.notBefore(), now);
+    }
+
+    private static String seconds(long nanos) {
+        // Rounded up, so that a caller who waits for it is not too early.
+        return Math.max(1, Duration.ofNanos(nanos).plusNanos(999_999_999).toSeconds()) + " s";
     }
 
     private static Refusal later(Reason reason, String message, long room, long now) {

@@ -207,6 +207,10 @@ public final class Allowance implements SharedLimit {
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
+        if (rate.isOfLargerBucket((double) remaining)) {
+            // What is left of it, or refills there, was never allowed here.
+            return false;
+        }
         double least = reserved.lowestLevel((double) remaining, reservation);
         if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
             bucket.correctToKnown(least, now);

@@ -91,7 +91,8 @@ class QueueForecastTest {
 
         enqueue("a", 1, MINUTE.plus(MINUTE.dividedBy(2)).minus(NANO));
         assertThat(retries).containsExactly(Duration.ofSeconds(60));
-        assertThat(refusals.get(0).message()).isEqualTo("the call would have to wait longer than it may");
+        assertThat(refusals.get(0).message())
+                .isEqualTo("the keys have room for the call in 90 s at the earliest, and it may wait 90 s");
     }
 
     @Test
@@ -208,7 +209,8 @@ class QueueForecastTest {
 
         time.pass(NANO);
         assertThat(refusedAt).containsExactly(Duration.ofSeconds(10).plus(NANO).toNanos());
-        assertThat(refusals.get(0).message()).isEqualTo("the call has waited as long as it may");
+        assertThat(refusals.get(0).message())
+                .isEqualTo("the call has waited 11 s, as long as it may, and no key had room for it");
         assertThat(retries).containsExactly(Duration.ofSeconds(5).minus(NANO));
     }
 

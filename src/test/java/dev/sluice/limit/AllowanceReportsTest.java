@@ -109,6 +109,38 @@ class AllowanceReportsTest {
     }
 
     @Test
+    void what_is_left_of_a_larger_bucket_does_not_refill_the_configured_one() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        double full = allowance.available(0);
+        allowance.limitReported(500, false, 0);
+        Reservation all = allowance.reserve(full, 0, 0);
+        assertThat(allowance.remainingReported(440, all, 0)).isFalse();
+        assertThat(allowance.available(0)).isZero();
+        Reservation other = allowance.reserve(0, 1, 0);
+        assertThat(allowance.remainingReported(30, other, 0))
+                .as("fewer than are configured, of a larger bucket")
+                .isFalse();
+        assertThat(allowance.available(0)).isZero();
+    }
+
+    @Test
+    void more_left_than_is_configured_shows_a_larger_bucket_without_a_limit() {
+        Allowance allowance = allowance(Dimension.INPUT_TOKENS, 60_000);
+        Reservation all = allowance.reserve(allowance.available(0), 0, 0);
+        assertThat(allowance.remainingReported(900_000, all, 0)).isFalse();
+        assertThat(allowance.available(0)).isZero();
+    }
+
+    @Test
+    void a_larger_bucket_that_is_nearly_empty_lowers_the_configured_one() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.limitReported(500, false, 0);
+        Reservation call = allowance.reserve(1, 0, 0);
+        allowance.remainingReported(3, call, 0);
+        assertThat(allowance.available(0)).isCloseTo(3, within(1e-9));
+    }
+
+    @Test
     void a_refusal_of_what_was_sent_before_the_last_one_tells_nothing_new() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         allowance.refused(Duration.ofSeconds(30), null, 0, SECOND);
