@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminKeys {
 
+    /** Wrong attempts at once, as of a person who mistypes or has an old key in a script; with one more every 12 s, 7,200 a day. */
     private static final int BURST = 5;
+
     private static final Duration PER_ATTEMPT = Duration.ofSeconds(12);
 
     private final AttemptLimit<HostNetwork> wrongAttempts;

@@ -16,8 +16,10 @@ import tools.jackson.databind.JsonNode;
 /** The API of the audit log: every change by an admin, the newest first. */
 final class AuditApi {
 
+    /** A page of some hundred kilobytes. */
     private static final int MAX_LIMIT = 500;
 
+    /** A page that a person reads, as of the ledger. */
     private static final int DEFAULT_LIMIT = 100;
 
     private final StoredAccess stored;

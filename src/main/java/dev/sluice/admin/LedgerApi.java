@@ -36,6 +36,7 @@ final class LedgerApi {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerApi.class);
 
+    /** A page that a person reads. */
     private static final int DEFAULT_LIMIT = 100;
 
     /** A page of some hundred kilobytes. */

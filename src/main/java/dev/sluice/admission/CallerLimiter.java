@@ -17,13 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +34,13 @@ public final class CallerLimiter {
     /** The time for which a call waits for what other replicas hold idle: two of their messages to the store. */
     private static final long LONGEST_WAIT = Duration.ofMillis(400).toNanos();
 
-    /** Calls that wait at once; of more, each is refused where this replica holds no room. */
-    private static final int MOST_WAITING = 1_000;
-
     private final Ticker ticker;
     private final long origin;
     private final DayWindow day;
-    private final Alarm alarm;
     private final @Nullable GrantBook book;
     private final Map<String, CallerLimits> callers = new HashMap<>();
     private final Map<String, CallerLimits> teams = new HashMap<>();
-    private final Set<WaitingCaller> waiting = new LinkedHashSet<>();
+    private final GrantWaits waits;
 
     /** Creates a limiter that counts for itself; its days begin by {@code clock}. */
     public CallerLimiter(Ticker ticker, InstantSource clock) {
@@ -65,38 +57,8 @@ public final class CallerLimiter {
         this.ticker = ticker;
         this.origin = ticker.nanos();
         this.day = new DayWindow(clock, ZoneOffset.UTC, 0);
-        this.alarm = alarm;
+        this.waits = new GrantWaits(this, alarm);
         this.book = book;
-    }
-
-    /** The limiter's answer to a call. */
-    public sealed interface Admission {
-
-        /** The call is within its caller's limits and has been counted. */
-        record Admitted(Permit permit) implements Admission {}
-
-        /** The call exceeds a limit; the refusal says when it would not. */
-        record Refused(Refusal refusal) implements Admission {}
-
-        /** Other replicas may hold what the call lacks: the answer comes within half a second. */
-        record Later(Wait answer) implements Admission {}
-    }
-
-    /** The wait of a call for what other replicas hold. */
-    public interface Wait {
-
-        /** Has {@code decided} take the answer, once, on any thread; not {@link Admission.Later} again. */
-        void whenDecided(Consumer<Admission> decided);
-
-        /** Ends the wait; an answer that comes all the same has to be settled. */
-        void cancel();
-    }
-
-    /** The permit of a call that was admitted. */
-    public interface Permit {
-
-        /** Settles the call to {@code used} and ends it; only the first time counts. */
-        void settle(TokenUsage used);
     }
 
     /**
@@ -106,14 +68,13 @@ public final class CallerLimiter {
      */
     public synchronized Admission admit(Caller caller, long estimatedTokens) {
         long now = now();
-        Admission admission = admit(caller, estimatedTokens, now + LONGEST_WAIT, now);
+        long until = now + LONGEST_WAIT;
+        Admission admission = admit(caller, estimatedTokens, until, now);
         if (admission != null) {
             return admission;
         }
-        WaitingCaller call = new WaitingCaller(caller, estimatedTokens, now + LONGEST_WAIT);
-        waiting.add(call);
-        alarm.at(call.until + origin, this::decideWaiting);
-        return new Admission.Later(call);
+        return new Admission.Later(
+                waits.add(later -> admit(caller, estimatedTokens, until, later), until + origin, this::decideWaiting));
     }
 
     /** Admits or refuses a call; null where it is to wait, until {@code until} at most. */
@@ -142,8 +103,7 @@ public final class CallerLimiter {
                 ready = Math.max(ready, ofTeamReady);
             }
             if (ready > now) {
-                boolean mayWait =
-                        now < until && waiting.size() < MOST_WAITING && (book.isShared(now) || !book.everShared());
+                boolean mayWait = now < until && waits.hasRoom() && (book.isShared(now) || !book.everShared());
                 return mayWait ? null : new Admission.Refused(lacking.refusalByAll(ready, now));
             }
         }
@@ -156,20 +116,11 @@ public final class CallerLimiter {
 
     /** Decides the calls that wait, as far as is known now. */
     private void decideWaiting() {
-        Map<WaitingCaller, Admission> decided = new LinkedHashMap<>();
+        List<Runnable> answers;
         synchronized (this) {
-            long now = now();
-            for (WaitingCaller each : List.copyOf(waiting)) {
-                waiting.remove(each);
-                Admission admission = admit(each.caller, each.estimatedTokens, each.until, now);
-                if (admission == null) {
-                    waiting.add(each);
-                } else {
-                    decided.put(each, admission);
-                }
-            }
+            answers = waits.decide(now());
         }
-        decided.forEach((call, admission) -> call.decision.complete(admission));
+        answers.forEach(Runnable::run);
     }
 
     /** Returns this replica's side of the conversation about what {@code shared}, its book, holds. */
@@ -243,32 +194,7 @@ public final class CallerLimiter {
                         !existing.contains(each.getKey()) && each.getValue().closeIfIdle());
     }
 
-    private final class WaitingCaller implements Wait {
-        private final Caller caller;
-        private final long estimatedTokens;
-        private final long until;
-        private final CompletableFuture<Admission> decision = new CompletableFuture<>();
-
-        private WaitingCaller(Caller caller, long estimatedTokens, long until) {
-            this.caller = caller;
-            this.estimatedTokens = estimatedTokens;
-            this.until = until;
-        }
-
-        @Override
-        public void whenDecided(Consumer<Admission> decided) {
-            var unused = decision.thenAccept(decided);
-        }
-
-        @Override
-        public void cancel() {
-            synchronized (CallerLimiter.this) {
-                waiting.remove(this);
-            }
-        }
-    }
-
-    private final class CountedCall implements Permit {
+    private final class CountedCall implements Admission.Permit {
         private final CallerLimits ofCaller;
         private final @Nullable CallerLimits ofTeam;
         private final long estimatedTokens;

@@ -70,7 +70,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)
-                    .handle(assembly.handler())
+                    .handle(assembly.edge().handler())
                     .bindNow();
         }
 

@@ -9,6 +9,7 @@ final class RedeemCodes implements Supplier<String> {
     /** Without letters that look like digits. */
     private static final char[] LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ".toCharArray();
 
+    /** With {@link #GROUP}, as product keys are written: four groups can be read aloud and typed. */
     private static final int GROUPS = 4;
 
     /** 100 random bits in all: a guess succeeds never, however many codes there are. */

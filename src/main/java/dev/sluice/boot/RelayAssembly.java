@@ -2,8 +2,6 @@ package dev.sluice.boot;
 
 import dev.sluice.access.AccessRecords;
 import dev.sluice.access.ClientRegistry.Merged;
-import dev.sluice.access.KeyGenerator;
-import dev.sluice.access.SignUp;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
@@ -16,13 +14,6 @@ import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
-import dev.sluice.edge.CallerIdentification;
-import dev.sluice.edge.EdgeSettings;
-import dev.sluice.edge.RelayHandler;
-import dev.sluice.edge.RelayPort;
-import dev.sluice.edge.SignUpHandler;
-import dev.sluice.edge.SocketHandler;
-import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.pool.Lease;
@@ -51,16 +42,13 @@ import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -84,14 +72,10 @@ final class RelayAssembly implements AutoCloseable {
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
     private final Hedging hedging;
-    private final RelayHandler handler;
-    private final ResponsesSockets sockets;
+    private final EdgeAssembly edge;
     private final StateRecords records;
-    private final SignUp signUp;
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
-    private volatile EdgeSettings edge;
-    private volatile RelayPort.Settings port;
     private volatile RoutePlan routes;
 
     RelayAssembly(
@@ -114,8 +98,6 @@ final class RelayAssembly implements AutoCloseable {
         this.clock = clock;
         this.records = records;
         this.addedKeys = new AddedKeys(access.keyring());
-        edge = SettingsMapping.edge(settings);
-        port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings, addedKeys.plans());
         pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, clock, random, listeners.pool(), book);
         queue = new FairQueue<>(
@@ -154,48 +136,11 @@ final class RelayAssembly implements AutoCloseable {
                 upstreamRequests.keptResponses(),
                 accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
-        sockets = new ResponsesSockets(
-                () -> new ResponsesSockets.Limits(
-                        edge.maxSockets(), edge.socketIdle(), edge.heartbeat(), Math.toIntExact(edge.maxBody())),
-                RequestIds::letters,
-                ticker,
-                alarm,
-                clock,
-                MemoryShares.ofSockets());
-        CallerIdentification identification =
-                new CallerIdentification(() -> access.clients().inForce().directory(), () -> edge, clock);
-        signUp = signUp(settings, access, credit, clock, ticker);
-        handler = new RelayHandler(
-                relay,
-                catalog,
-                new SocketHandler(relay, sockets, identification, () -> edge, ticker),
-                credit.account(),
-                new SignUpHandler(signUp),
-                identification,
-                () -> edge,
-                listeners.relay(),
-                new RequestIds(clock),
-                ticker,
-                alarm,
-                clock,
-                memory);
+        edge = new EdgeAssembly(
+                settings, access, relay, catalog, credit, listeners.relay(), ticker, alarm, clock, memory);
         access.clients().listen(this::takeClients);
         access.keyring().listen(changed -> takeKeys());
         access.stored().listen(this::takeStored);
-    }
-
-    private static SignUp signUp(
-            Settings settings, Access access, CreditAssembly credit, InstantSource clock, Ticker ticker) {
-        SignUp created = new SignUp(
-                access.stored(),
-                credit.credits(),
-                new KeyGenerator(new SecureRandom()),
-                RequestIds::letters,
-                clock,
-                ticker,
-                Schedulers.boundedElastic()::schedule);
-        created.reconfigure(settings.signUp());
-        return created;
     }
 
     /** The listeners to events in the rooms. */
@@ -215,9 +160,7 @@ final class RelayAssembly implements AutoCloseable {
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
         hedging.reconfigure(changed.hedge());
-        signUp.reconfigure(changed.signUp());
-        edge = SettingsMapping.edge(changed);
-        port = SettingsMapping.port(changed);
+        edge.reconfigure(changed);
     }
 
     private synchronized void takeKeys() {
@@ -260,18 +203,9 @@ final class RelayAssembly implements AutoCloseable {
         return settings.currency();
     }
 
-    RelayHandler handler() {
-        return handler;
-    }
-
-    /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
-    RelayPort port(BooleanSupplier ready) {
-        return new RelayPort(handler, () -> port, ready, clock);
-    }
-
-    /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
-    void drainSockets() {
-        sockets.drain();
+    /** Returns the relay's side towards clients. */
+    EdgeAssembly edge() {
+        return edge;
     }
 
     CallerLimiter limiter() {

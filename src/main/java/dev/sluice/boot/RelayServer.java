@@ -61,8 +61,9 @@ class RelayServer {
 
     @Bean
     NettyRouteProvider handler(RelayAssembly assembly, PoolHealth pool, ApplicationAvailability availability) {
-        RelayPort port = assembly.port(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
-                && pool.health().getStatus().equals(Status.UP));
+        RelayPort port = assembly.edge()
+                .port(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                        && pool.health().getStatus().equals(Status.UP));
         return routes -> routes.route(request -> true, port);
     }
 

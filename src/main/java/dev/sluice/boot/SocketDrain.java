@@ -24,7 +24,7 @@ final class SocketDrain implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        assembly.drainSockets();
+        assembly.edge().drainSockets();
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class CallerAccountHandler {
     /** Unknown codes that may be tried at once, as people mistype; a code that was used already is none. */
     private static final int GUESSES = 10;
 
+    /** Five a minute, as for wrong keys of the management API: 7,200 of the 2^100 codes a day. */
     private static final Duration PER_GUESS = Duration.ofSeconds(12);
 
     private final CallCosts costs;

@@ -13,6 +13,8 @@ final class RequestHeadRules {
 
     private static final String MARKS_OF_NAMES = "-._~%!$&'()*+,;=";
     private static final String MARKS_OF_ADDRESSES = "v:.";
+
+    /** The digits of 65535, the greatest port. */
     private static final int LONGEST_PORT = 5;
 
     private RequestHeadRules() {}

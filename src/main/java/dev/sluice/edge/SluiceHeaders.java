@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code x-sluice-*} header fields, in which a request asks something of the relay itself. */
 final class SluiceHeaders {
 
+    /** A longer number is no wait, and could overflow. */
     private static final int LONGEST_NUMBER = 9;
 
     /** Longer than any id that SDKs make. */

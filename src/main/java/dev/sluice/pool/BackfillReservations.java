@@ -32,7 +32,7 @@ final class BackfillReservations {
     private final Map<QueuePosition, List<AccountClass>> reserved = new HashMap<>();
 
     /** Reserves up to {@code calls} accounts for {@code position}, whose next call is {@code request}, in place of those before. */
-    void reserve(Map<String, Provider> providers, LeaseRequest request, QueuePosition position, int calls, long now) {
+    void reserve(Providers providers, LeaseRequest request, QueuePosition position, int calls, long now) {
         Map<AccountClass, Long> roomAt = new LinkedHashMap<>();
         for (List<Target> tier : request.tiers()) {
             for (Target target : tier) {

@@ -3,7 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.call.KeyId;
 import dev.sluice.pool.Ejection.Cause;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class KeyFacts {
     }
 
     /** Applies {@code fact}, which was told {@code age} ago; one about a key that is not of the pool is left out. */
-    void apply(KeyFact fact, Duration age, Map<String, Provider> providers, long now) {
+    void apply(KeyFact fact, Duration age, Providers providers, long now) {
         Provider provider = providers.get(fact.key().provider());
         Key key = provider == null ? null : provider.key(fact.key().key());
         if (provider != null && key != null) {
@@ -72,7 +71,7 @@ final class KeyFacts {
     }
 
     /** Switches a key off or on, and tells the other replicas. */
-    void setDisabled(KeyId id, boolean disabled, Map<String, Provider> providers, long now) {
+    void setDisabled(KeyId id, boolean disabled, Providers providers, long now) {
         Provider provider = providers.get(id.provider());
         Key key = provider == null ? null : provider.key(id.key());
         if (provider == null || key == null) {

@@ -6,23 +6,14 @@ import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantSync;
-import dev.sluice.pool.LearnedState.AccountLimit;
-import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.NotBefore;
 import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
-import dev.sluice.pool.PoolPlan.ProviderPlan;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +34,11 @@ public final class Pool {
 
     private final PoolLock lock;
     private final RandomGenerator random;
-    private final InstantSource clock;
-    private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final KeyFacts facts;
     private final BackfillReservations backfill = new BackfillReservations();
     private final @Nullable GrantBook book;
-    private Map<String, Provider> providers = Map.of();
+    private final Providers providers;
 
     /** Creates a pool whose days are those of {@code ticker}, as if it had begun at midnight. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
@@ -72,8 +61,7 @@ public final class Pool {
         this.book = book;
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
-        this.clock = clock;
-        this.circuitConfig = Circuit.configuration(lock.clock());
+        this.providers = new Providers(Circuit.configuration(lock.clock()), random, clock, book);
         this.facts = new KeyFacts(lock);
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
@@ -113,24 +101,12 @@ public final class Pool {
 
     /** Returns the model classes by which the targets of {@code tiers} are limited, as in {@code anthropic/opus}; each once. */
     public List<String> classes(List<List<Target>> tiers) {
-        return lock.inside(now -> {
-            Set<String> classes = new LinkedHashSet<>();
-            for (List<Target> tier : tiers) {
-                for (Target target : tier) {
-                    Provider provider = providers.get(target.provider());
-                    if (provider != null) {
-                        Candidates candidates = provider.candidateIndex().of(target.model(), now);
-                        classes.add(provider.name() + '/' + candidates.modelClass());
-                    }
-                }
-            }
-            return List.copyOf(classes);
-        });
+        return lock.inside(now -> providers.classes(tiers, now));
     }
 
     /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */
     public LimitFigures figures(List<Target> targets) {
-        return lock.inside(now -> PoolFigures.of(candidates(targets, now), now));
+        return lock.inside(now -> PoolFigures.of(providers.candidates(targets, now), now));
     }
 
     /**
@@ -156,66 +132,24 @@ public final class Pool {
      */
     public void reconfigure(PoolPlan plan) {
         lock.runInside(now -> {
-            Map<String, Provider> next = new LinkedHashMap<>();
-            for (ProviderPlan each : plan.providers()) {
-                Provider provider = providers.get(each.name());
-                if (provider == null) {
-                    provider = new Provider(each, circuitConfig, random, clock, book, now);
-                } else {
-                    provider.configure(each, now);
-                }
-                next.put(each.name(), provider);
-            }
-            Provider.leaveUnless(next, providers);
-            providers = next;
+            providers.configure(plan, now);
             lock.roomAppeared();
         });
     }
 
     /** Returns the status of every key now, in the order of configuration. */
     public List<KeyStatus> statuses() {
-        return lock.inside(now -> {
-            List<KeyStatus> statuses = new ArrayList<>();
-            for (Provider provider : providers.values()) {
-                provider.renewDay(now);
-                for (Key key : provider.keys()) {
-                    key.notifyStateChange(lock, now);
-                    statuses.add(key.status(KeyExplanation.of(key, provider, lock, now), lock, now));
-                }
-            }
-            return statuses;
-        });
+        return lock.inside(now -> providers.statuses(lock, now));
     }
 
     /** Returns what is known of all limits now. */
     public LearnedState learned() {
-        return lock.inside(now -> {
-            List<AccountLimit> limits = new ArrayList<>();
-            List<ProviderBurst> bursts = new ArrayList<>();
-            for (Provider provider : providers.values()) {
-                provider.renewDay(now);
-                provider.addLearned(limits, bursts, now);
-            }
-            return new LearnedState(Duration.ZERO, limits, bursts);
-        });
+        return lock.inside(providers::learned);
     }
 
     /** Adopts what was learned before; what concerns providers and accounts that are no more is left out. */
     public void remember(LearnedState state) {
-        lock.runInside(now -> {
-            for (ProviderBurst burst : state.bursts()) {
-                Provider provider = providers.get(burst.provider());
-                if (provider != null) {
-                    provider.remember(burst, now);
-                }
-            }
-            for (AccountLimit limit : state.limits()) {
-                Provider provider = providers.get(limit.provider());
-                if (provider != null) {
-                    provider.remember(limit, state.age(), now);
-                }
-            }
-        });
+        lock.runInside(now -> providers.remember(state, now));
     }
 
     /** Applies what another replica has found out about a key, {@code age} ago. */
@@ -282,16 +216,5 @@ public final class Pool {
         }
         lock.roomAwaited();
         return new NotBefore(lock.tickerTime(earliest == PoolLock.NEVER ? now + RETRY_INTERVAL : earliest));
-    }
-
-    private List<Candidates> candidates(List<Target> targets, long now) {
-        List<Candidates> all = new ArrayList<>(targets.size());
-        for (Target target : targets) {
-            Provider provider = providers.get(target.provider());
-            if (provider != null) {
-                all.add(provider.candidateIndex().of(target.model(), now));
-            }
-        }
-        return all;
     }
 }

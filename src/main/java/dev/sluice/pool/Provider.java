@@ -120,13 +120,9 @@ final class Provider {
         return key.account() == null ? "key/" + key.name() : key.account();
     }
 
-    /** Has providers {@code before} that are not among {@code next} give back what was to be spent of shared limits. */
-    static void leaveUnless(Map<String, Provider> next, Map<String, Provider> before) {
-        for (Provider each : before.values()) {
-            if (!next.containsKey(each.name)) {
-                each.accounts.values().forEach(Account::leave);
-            }
-        }
+    /** Gives back what was to be spent of shared limits: the provider is configured no more. */
+    void leave() {
+        accounts.values().forEach(Account::leave);
     }
 
     /** Adds what is known of the accounts' limits. */

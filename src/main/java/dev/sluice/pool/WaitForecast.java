@@ -3,7 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.limit.Dimension;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A forecast of waits that is never too long: a call is refused at once only where it could not be served in time whatever happens
@@ -64,7 +63,7 @@ final class WaitForecast {
     }
 
     /** Returns the candidates and the demand of {@code request} at each of its targets. */
-    static List<AtTarget> targets(Map<String, Provider> providers, LeaseRequest request, long now) {
+    static List<AtTarget> targets(Providers providers, LeaseRequest request, long now) {
         List<AtTarget> all = new ArrayList<>();
         for (List<Target> tier : request.tiers()) {
             for (Target target : tier) {

@@ -3,8 +3,8 @@ package dev.sluice.relay;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.admission.Admission;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
@@ -122,7 +122,7 @@ public final class CallAdmission {
     }
 
     /** Waits for the answer; where the client leaves meanwhile, what it brings is given back. */
-    private static Mono<Admission> decided(CallerLimiter.Wait wait) {
+    private static Mono<Admission> decided(Admission.Wait wait) {
         return Mono.<Admission>create(sink -> {
                     sink.onCancel(wait::cancel);
                     wait.whenDecided(sink::success);

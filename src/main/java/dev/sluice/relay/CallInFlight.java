@@ -2,7 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditHold;
-import dev.sluice.admission.CallerLimiter;
+import dev.sluice.admission.Admission;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Endpoint;
@@ -39,7 +39,7 @@ final class CallInFlight {
     final LeaseHolder holder = new LeaseHolder();
     final Revocation revocation = new Revocation();
 
-    private final CallerLimiter.Permit permit;
+    private final Admission.Permit permit;
     private final CallsUnderWay underWay;
     private final @Nullable KeyId ownerKey;
     private @Nullable KeyId keptStateKey;
@@ -59,7 +59,7 @@ final class CallInFlight {
             Estimate estimate,
             @Nullable KeyId ownerKey,
             @Nullable KeyId keptStateKey,
-            CallerLimiter.Permit permit,
+            Admission.Permit permit,
             CallsUnderWay underWay) {
         this.call = call;
         this.head = head;

@@ -28,6 +28,7 @@ final class Credentials {
     /** A token has some hundred bytes, up to two kilobytes. */
     private static final int MAX_ANSWER = 64 << 10;
 
+    /** A slower token endpoint fails the attempt while its call still has time for another. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Ticker ticker;

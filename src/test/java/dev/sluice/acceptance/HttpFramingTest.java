@@ -4,35 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framing and the target of requests, as RFC 9110 and RFC 9112 demand of a server; each case names the section. */
-@Timeout(60)
-@ExtendWith(SharedRelay.class)
-class HttpFramingTest {
+class HttpFramingTest extends RawHttpFixture {
 
-    private static final String BODY = SampleRequest.CHAT.body();
-    private static final String POST = "POST /v1/chat/completions HTTP/1.1\r\n";
-    private static final String AUTH = "authorization: Bearer " + RunningRelay.CLIENT_KEY + "\r\n";
-    private static final String TYPE = "content-type: application/json\r\n";
-    private static final String LENGTH = "content-length: " + BODY.length() + "\r\n";
     private static final String CHUNKED = "transfer-encoding: chunked\r\n";
-    private static final String HOST = "host: relay\r\n";
     private static final String IN_CHUNKS = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
 
-    private final RunningRelay relay;
-    private final ScriptedUpstream upstream;
-
     HttpFramingTest(RunningRelay relay, ScriptedUpstream upstream) {
-        this.relay = relay;
-        this.upstream = upstream;
+        super(relay, upstream);
     }
 
     static Stream<Arguments> broken() {
@@ -244,17 +229,5 @@ class HttpFramingTest {
         assertThat(upstream.only().head().toLowerCase(Locale.ROOT))
                 .doesNotContain("x-end", "name=", "trailer", "chunked");
         assertThat(upstream.only().field("content-length")).isEqualTo(Integer.toString(BODY.length()));
-    }
-
-    private String ask(String request) throws Exception {
-        try (RawClient client = new RawClient(relay)) {
-            return client.send(request).readToEnd();
-        }
-    }
-
-    @AfterEach
-    void every_key_is_ready() {
-        relay.awaitQuiet();
-        assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
     }
 }

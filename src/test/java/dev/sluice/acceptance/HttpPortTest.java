@@ -3,33 +3,22 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that answers of the relay itself, and refusals of what cannot be read, are as RFC 9110 and RFC 9112 demand. */
-@Timeout(60)
-@ExtendWith(SharedRelay.class)
-class HttpPortTest {
+class HttpPortTest extends RawHttpFixture {
 
-    private static final String AUTH = "authorization: Bearer " + RunningRelay.CLIENT_KEY + "\r\n";
-    private static final String HOST = "host: relay\r\n";
     private static final String CLOSE = "connection: close\r\n";
 
     /** RFC 9110, 6.6.1. */
     private static final String DATE =
             "(?s).*\r\ndate: [A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n.*";
 
-    private final RunningRelay relay;
-    private final ScriptedUpstream upstream;
-
     HttpPortTest(RunningRelay relay, ScriptedUpstream upstream) {
-        this.relay = relay;
-        this.upstream = upstream;
+        super(relay, upstream);
     }
 
     /** RFC 9112, 3.2.2: the absolute form is accepted everywhere; RFC 9110, 6.6.1: each answer has a date. */
@@ -141,17 +130,5 @@ class HttpPortTest {
             assertThat(client.readUntil("\r\n\r\n")).contains("\r\nx-b: \u00fc\u00ff\r\n", "\r\nx-empty: \r\n");
         }
         assertThat(upstream.only().head()).contains("\r\nx-a: \u00e9\u00ff\r\n", "\r\nx-c: \r\n");
-    }
-
-    private String ask(String request) throws Exception {
-        try (RawClient client = new RawClient(relay)) {
-            return client.send(request).readToEnd();
-        }
-    }
-
-    @AfterEach
-    void every_key_is_ready() {
-        relay.awaitQuiet();
-        assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
     }
 }

@@ -4,31 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that the relay does what RFC 9110 and RFC 9112 demand of a server, sentence by sentence; each test names the section. */
-@Timeout(60)
-@ExtendWith(SharedRelay.class)
-class HttpRulesTest {
-
-    private static final String BODY = SampleRequest.CHAT.body();
-    private static final String POST = "POST /v1/chat/completions HTTP/1.1\r\n";
-    private static final String AUTH = "authorization: Bearer " + RunningRelay.CLIENT_KEY + "\r\n";
-    private static final String TYPE = "content-type: application/json\r\n";
-    private static final String LENGTH = "content-length: " + BODY.length() + "\r\n";
-    private static final String HOST = "host: relay\r\n";
-
-    private final RunningRelay relay;
-    private final ScriptedUpstream upstream;
+class HttpRulesTest extends RawHttpFixture {
 
     HttpRulesTest(RunningRelay relay, ScriptedUpstream upstream) {
-        this.relay = relay;
-        this.upstream = upstream;
+        super(relay, upstream);
     }
 
     /** RFC 9110, 10.1.1: nothing but 100-continue is understood. */
@@ -232,17 +216,5 @@ class HttpRulesTest {
         assertThat(upstream.received())
                 .extracting(request -> request.field("accept-encoding"))
                 .containsExactly("gzip", "identity", "identity");
-    }
-
-    private String ask(String request) throws Exception {
-        try (RawClient client = new RawClient(relay)) {
-            return client.send(request).readToEnd();
-        }
-    }
-
-    @AfterEach
-    void every_key_is_ready() {
-        relay.awaitQuiet();
-        assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Team;
 import dev.sluice.limit.grant.GrantBook;
@@ -80,6 +79,19 @@ class CallerLimiterReplicasTest extends CallerLimiterFixture {
 
         waits(caller, 1);
         refused(caller, 1);
+    }
+
+    @Test
+    void a_thousand_calls_wait_on_where_the_store_answers_without_room() {
+        Caller caller = caller(60L, null, null);
+        for (int i = 0; i < 1_000; i++) {
+            waits(caller, 1);
+        }
+        granted(dimension -> 0);
+        assertThat(decided).isEmpty();
+
+        granted(dimension -> 2);
+        assertThat(decided).hasSize(2).allMatch(Admission.Admitted.class::isInstance);
     }
 
     @Test

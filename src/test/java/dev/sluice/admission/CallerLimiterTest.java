@@ -2,8 +2,7 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.CallerLimiter.Admission;
-import dev.sluice.admission.CallerLimiter.Permit;
+import dev.sluice.admission.Admission.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.DailyLimits;
 import dev.sluice.call.LimitFigures;

@@ -20,6 +20,7 @@ import dev.sluice.accounting.price.Price;
 import dev.sluice.accounting.price.PriceBook;
 import dev.sluice.accounting.price.Rates;
 import dev.sluice.accounting.price.UnpricedModels;
+import dev.sluice.admission.Admission;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
@@ -249,7 +250,7 @@ final class RelayFixture implements CallListener {
         assertThat(openStreams).isZero();
         assertThat(use().reserved()).isZero();
         assertThat(gate.unsettled()).isZero();
-        assertThat(limiter.admit(APP, 0)).isInstanceOf(CallerLimiter.Admission.Admitted.class);
+        assertThat(limiter.admit(APP, 0)).isInstanceOf(Admission.Admitted.class);
     }
 
     @Override

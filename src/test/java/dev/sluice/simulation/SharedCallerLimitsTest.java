@@ -2,9 +2,9 @@ package dev.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admission.Admission;
+import dev.sluice.admission.Admission.Permit;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.CallerLimiter.Admission;
-import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Team;

@@ -7,10 +7,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -30,8 +28,7 @@ public final class ResponsesSockets {
     private final InstantSource clock;
     private final SocketMemory memory;
     private final Set<ResponsesSocket> open = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicInteger> byClient = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final SocketCount count = new SocketCount();
     private volatile boolean draining;
 
     /**
@@ -74,26 +71,7 @@ public final class ResponsesSockets {
 
     /** Returns whether another socket of the client called {@code client} may be opened; it then counts until it closes. */
     public boolean admit(String client) {
-        int most = limits.get().most();
-        if (draining || count.incrementAndGet() > most) {
-            if (!draining) {
-                count.decrementAndGet();
-            }
-            return false;
-        }
-        // Half of all, so that no client takes the room of every other.
-        AtomicInteger own = byClient.computeIfAbsent(client, name -> new AtomicInteger());
-        if (own.incrementAndGet() > Math.max(1, most / 2)) {
-            own.decrementAndGet();
-            count.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    private void left(String client) {
-        count.decrementAndGet();
-        byClient.computeIfPresent(client, (name, own) -> own.decrementAndGet() == 0 ? null : own);
+        return !draining && count.enter(client, limits.get().most());
     }
 
     /**
@@ -105,7 +83,7 @@ public final class ResponsesSockets {
         Limits now = limits.get();
         ResponsesSocket socket = new ResponsesSocket(id, calls, now, memory, ids, ticker, alarm, clock, ended -> {
             open.remove(ended);
-            left(client);
+            count.leave(client);
         });
         WebsocketServerSpec spec = WebsocketServerSpec.builder()
                 // The gate before the decoder bounds a message, with an error that its client can read.
@@ -123,16 +101,6 @@ public final class ResponsesSockets {
                 // It completes with the handshake; from then on the socket itself knows its end.
                 .doOnError(failed -> socket.end())
                 .doOnCancel(socket::end);
-    }
-
-    /** Returns how many sockets are open. */
-    public int count() {
-        return count.get();
-    }
-
-    /** Returns the bytes that sockets hold. */
-    public long memory() {
-        return memory.held();
     }
 
     /** Takes no more sockets, and closes those on which nothing is under way, now or later. */

@@ -34,9 +34,4 @@ final class SocketMemory {
     void give(long bytes) {
         held.addAndGet(-bytes);
     }
-
-    /** Returns the bytes that are taken now. */
-    long held() {
-        return held.get();
-    }
 }

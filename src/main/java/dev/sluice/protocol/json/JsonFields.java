@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object of a caller's request that knows its path and which of its fields were read, so that none is lost silently:
@@ -88,6 +89,16 @@ public final class JsonFields {
     /** Returns the field's value, or null if it is absent or was read already. */
     public @Nullable JsonNode unread(String name) {
         return read.contains(name) ? null : any(name);
+    }
+
+    /** Copies the fields named {@code names} that were not read yet, as they are, and counts them as read. */
+    public void copyUnread(List<String> names, ObjectNode into) {
+        for (String name : names) {
+            JsonNode value = unread(name);
+            if (value != null) {
+                into.set(name, value);
+            }
+        }
     }
 
     /** Returns a string, or null if it is absent. */

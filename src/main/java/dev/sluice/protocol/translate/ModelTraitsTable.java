@@ -61,11 +61,7 @@ public final class ModelTraitsTable {
     /** Returns the table in Sluice's jar, {@code traits.json}, without corrections; it blocks. */
     public static ModelTraitsTable bundled() {
         try (InputStream table = ModelTraitsTable.class.getResourceAsStream("/dev/sluice/protocol/traits.json")) {
-            ModelTraitsTable bundled =
-                    new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
-            // Jackson prepares a type under a lock when it is first read, for which no event loop may wait.
-            bundled.resolve(new Known("", null));
-            return bundled;
+            return new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

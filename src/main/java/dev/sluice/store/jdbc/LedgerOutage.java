@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerOutage implements AutoCloseable {
 
+    /** Short beside an outage, and two small transactions a second are no load on a store that comes back. */
     private static final int PROBE_MILLIS = 500;
 
     /** Entries of calls that were refused: of more than that, the oldest are given up. */
     private static final int MAX_IN_MEMORY = 100_000;
 
+    /** As many as one transaction takes of new entries. */
     private static final int REPLAYED_AT_ONCE = 1_000;
 
     private final Database database;

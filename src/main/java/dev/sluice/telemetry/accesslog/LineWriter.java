@@ -22,6 +22,7 @@ final class LineWriter implements AutoCloseable {
     /** Eight seconds of a thousand calls a second; at most some 8 MB. */
     static final int QUEUE = 8_192;
 
+    /** A disk writes the whole queue in less than a second; a file system that hangs must not hold up the end. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     /** Without a lock, which an event loop might have to wait for. */

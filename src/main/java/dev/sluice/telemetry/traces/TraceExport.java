@@ -24,7 +24,9 @@ public final class TraceExport implements AutoCloseable {
     /** Spans that wait, some 1 KB each: seconds of a busy relay, and little memory where the collector is gone. */
     static final int QUEUE = 4_096;
 
+    /** The default of the OpenTelemetry SDK ({@code OTEL_BSP_MAX_EXPORT_BATCH_SIZE}). */
     private static final int BATCH = 512;
+
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration EXPORT = Duration.ofSeconds(10);

@@ -6,10 +6,8 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a Messages request. */
@@ -40,21 +38,12 @@ public final class MessagesRequestWriter {
         if (conversation.user() != null) {
             request.putObject("metadata").put("user_id", conversation.user().value());
         }
-        carry(conversation.rest(), request);
+        conversation.rest().copyUnread(CARRIED, request);
         serviceTier(conversation.serviceTier(), dropped, request);
         if (conversation.stream()) {
             request.put("stream", true);
         }
         return request;
-    }
-
-    private static void carry(JsonFields rest, ObjectNode request) {
-        for (String name : CARRIED) {
-            JsonNode value = rest.unread(name);
-            if (value != null) {
-                request.set(name, value);
-            }
-        }
     }
 
     /** Anthropic has no counterpart of OpenAI's other tiers. */

@@ -6,10 +6,8 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a request to generate content; the path names the model, and tells whether events are wanted. */
@@ -42,17 +40,8 @@ public final class GenerateRequestWriter {
         if (asked.serviceTier() != null) {
             dropped.drop(asked.serviceTier().at());
         }
-        carry(asked.rest(), request);
+        asked.rest().copyUnread(CARRIED, request);
         return request;
-    }
-
-    private static void carry(JsonFields rest, ObjectNode request) {
-        for (String name : CARRIED) {
-            JsonNode value = rest.unread(name);
-            if (value != null) {
-                request.set(name, value);
-            }
-        }
     }
 
     /** Asks for the form of the answer in words where the model enforces none beside tools. */

@@ -13,7 +13,6 @@ import dev.sluice.protocol.openai.OpenAiSamplingWriter;
 import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,7 +53,7 @@ public final class ChatRequestWriter {
         ChatReasoningWriter.write(conversation, traits, dropped, request);
         ChatFormatWriter.write(conversation.format(), request);
         OpenAiEndUser.write(conversation.user(), traits, dropped, request);
-        carry(conversation.rest(), request);
+        conversation.rest().copyUnread(CARRIED, request);
         OpenAiServiceTier.write(conversation.serviceTier(), request);
         if (conversation.stream()) {
             request.put("stream", true);
@@ -86,15 +85,6 @@ public final class ChatRequestWriter {
         } else {
             ArrayNode sequences = request.putArray("stop");
             stop.value().forEach(sequences::add);
-        }
-    }
-
-    private static void carry(JsonFields rest, ObjectNode request) {
-        for (String name : CARRIED) {
-            JsonNode value = rest.unread(name);
-            if (value != null) {
-                request.set(name, value);
-            }
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.sluice.protocol.openai.OpenAiEndUser;
 import dev.sluice.protocol.openai.OpenAiSamplingWriter;
 import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a Responses request that stores no state at the provider: reasoning comes back encrypted instead. */
@@ -41,12 +40,7 @@ public final class ResponsesRequestWriter {
         ResponsesReasoningWriter.write(conversation, traits, dropped, request);
         ResponsesFormatWriter.write(conversation.format(), request);
         OpenAiEndUser.write(conversation.user(), traits, dropped, request);
-        for (String name : CARRIED) {
-            JsonNode value = conversation.rest().unread(name);
-            if (value != null) {
-                request.set(name, value);
-            }
-        }
+        conversation.rest().copyUnread(CARRIED, request);
         OpenAiServiceTier.write(conversation.serviceTier(), request);
         request.put("store", false);
         request.putArray("include").add("reasoning.encrypted_content");

@@ -1,0 +1,103 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.access.SignUp;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.edge.CallerIdentification;
+import dev.sluice.edge.EdgeSettings;
+import dev.sluice.edge.RelayHandler;
+import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.SignUpHandler;
+import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.socket.ResponsesSockets;
+import dev.sluice.relay.Relay;
+import dev.sluice.relay.routing.ModelCatalog;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import reactor.core.scheduler.Schedulers;
+
+/** The side of one relay towards its clients: the handlers of its port, with the settings that they obey. */
+final class EdgeAssembly {
+
+    private final InstantSource clock;
+    private final ResponsesSockets sockets;
+    private final SignUp signUp;
+    private final RelayHandler handler;
+    private volatile EdgeSettings settings;
+    private volatile RelayPort.Settings port;
+
+    EdgeAssembly(
+            Settings settings,
+            Access access,
+            Relay relay,
+            ModelCatalog catalog,
+            CreditAssembly credit,
+            CallListener listener,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock,
+            MemoryBudget memory) {
+        this.clock = clock;
+        this.settings = SettingsMapping.edge(settings);
+        this.port = SettingsMapping.port(settings);
+        sockets = new ResponsesSockets(
+                this::socketLimits, RequestIds::letters, ticker, alarm, clock, MemoryShares.ofSockets());
+        CallerIdentification identification =
+                new CallerIdentification(() -> access.clients().inForce().directory(), () -> this.settings, clock);
+        signUp = new SignUp(
+                access.stored(),
+                credit.credits(),
+                new KeyGenerator(new SecureRandom()),
+                RequestIds::letters,
+                clock,
+                ticker,
+                Schedulers.boundedElastic()::schedule);
+        signUp.reconfigure(settings.signUp());
+        handler = new RelayHandler(
+                relay,
+                catalog,
+                new SocketHandler(relay, sockets, identification, () -> this.settings, ticker),
+                credit.account(),
+                new SignUpHandler(signUp),
+                identification,
+                () -> this.settings,
+                listener,
+                new RequestIds(clock),
+                ticker,
+                alarm,
+                clock,
+                memory);
+    }
+
+    private ResponsesSockets.Limits socketLimits() {
+        EdgeSettings current = settings;
+        return new ResponsesSockets.Limits(
+                current.maxSockets(), current.socketIdle(), current.heartbeat(), Math.toIntExact(current.maxBody()));
+    }
+
+    /** Applies new settings; requests under way go on with those that they have read. */
+    void reconfigure(Settings changed) {
+        signUp.reconfigure(changed.signUp());
+        settings = SettingsMapping.edge(changed);
+        port = SettingsMapping.port(changed);
+    }
+
+    RelayHandler handler() {
+        return handler;
+    }
+
+    /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
+    RelayPort port(BooleanSupplier ready) {
+        return new RelayPort(handler, () -> port, ready, clock);
+    }
+
+    /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
+    void drainSockets() {
+        sockets.drain();
+    }
+}
