@@ -8,12 +8,10 @@ import dev.sluice.call.Ticker;
 import dev.sluice.relay.CallAnswer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
@@ -68,34 +66,5 @@ final class StreamHeartbeat {
                 waiting.dispose();
             });
         });
-    }
-
-    /** An answer under way: subscribed to once, and awaited first for a heartbeat's time and then to its end. */
-    private static final class PendingAnswer {
-
-        private final AtomicReference<CallAnswer> arrived = new AtomicReference<>();
-        private final Sinks.One<CallAnswer> sink = Sinks.one();
-        private final Disposable subscription;
-
-        PendingAnswer(Mono<CallAnswer> answer) {
-            this.subscription = answer.subscribe(this::arrive, sink::tryEmitError);
-        }
-
-        private void arrive(CallAnswer answer) {
-            arrived.set(answer);
-            sink.tryEmitValue(answer).orThrow();
-        }
-
-        Mono<CallAnswer> answer() {
-            return sink.asMono();
-        }
-
-        void close() {
-            subscription.dispose();
-            CallAnswer answer = arrived.get();
-            if (answer != null) {
-                answer.close();
-            }
-        }
     }
 }
