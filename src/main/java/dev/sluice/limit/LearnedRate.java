@@ -256,7 +256,7 @@ public final class LearnedRate {
         }
         // Refused even when sent evenly and after a cut: no window explains that, so that what has refilled is the
         // limit.
-        boolean fallen = evenly && nextCut > FIRST_CUT;
+        boolean fallen = evenly && isLearned() && nextCut > FIRST_CUT;
         nextCut = Math.min(LARGEST_CUT, nextCut * 2);
         double most = measured.requests() < Measurement.ENOUGH ? cut : measured.most();
         return Math.min(cut, fallen ? measured.highestRefill(begunAt) : most);

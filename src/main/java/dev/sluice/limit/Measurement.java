@@ -35,6 +35,9 @@ record Measurement(double least, double most, int requests, boolean whole, doubl
     /** A rate that began lower than what was admitted by more was so low that the provider's bucket was full meanwhile. */
     private static final double STEADY = 1.2;
 
+    /** The bounds of a measurement of which two fifths of the time were no pause: a smaller bucket may have been full in a longer one. */
+    private static final double MOSTLY_USED = 2.5;
+
     /** Returns whether the bounds say the same. */
     boolean isExact() {
         return most < least * EXACT;
@@ -52,17 +55,23 @@ record Measurement(double least, double most, int requests, boolean whole, doubl
      * @param refillCounts whether pauses count where there are {@link #MANY} requests, as in a bucket
      */
     boolean isLimit(double begunAt, boolean refillCounts) {
-        boolean steady = !isClimb(begunAt) && (isExact() || (refillCounts && requests >= MANY));
+        boolean steady = !isClimb(begunAt) && (isExact() || (refillCounts && requests >= MANY && isMostlyUsed()));
         return requests >= ENOUGH && (whole || steady);
     }
 
     /** Returns the most that a bucket's refill can be, where the rate was {@code begunAt} at the start. */
     double highestRefill(double begunAt) {
-        return requests < FEW || isClimb(begunAt) ? Double.POSITIVE_INFINITY : least * (1 + UNCOUNTED / requests);
+        return requests < FEW || isClimb(begunAt) || !isMostlyUsed()
+                ? Double.POSITIVE_INFINITY
+                : least * (1 + UNCOUNTED / requests);
     }
 
     /** Returns whether a refill that was measured is less than {@code rate}, where the rate was {@code begunAt} at the start. */
     boolean isBelow(double rate, double begunAt) {
-        return requests >= MANY && !isClimb(begunAt) && least * EXACT < rate;
+        return requests >= MANY && isMostlyUsed() && !isClimb(begunAt) && least * EXACT < rate;
+    }
+
+    private boolean isMostlyUsed() {
+        return most < least * MOSTLY_USED;
     }
 }

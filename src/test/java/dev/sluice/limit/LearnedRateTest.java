@@ -202,7 +202,7 @@ class LearnedRateTest {
         LearnedRate learned = LearnedRate.remembered(1_000, true);
         assertThat(learned.mayHold(many(950, 1_000), false)).isFalse();
         assertThat(learned.mayHold(some(500, 2_000), false)).isTrue();
-        assertThat(learned.mayHold(many(500, 2_000), false)).isFalse();
+        assertThat(learned.mayHold(many(900, 2_000), false)).isFalse();
         assertThat(learned.mayHold(many(920, 2_000), false)).isTrue();
         assertThat(learned.mayHold(few(950, 1_000), false)).isTrue();
     }
