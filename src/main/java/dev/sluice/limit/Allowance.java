@@ -255,10 +255,11 @@ public final class Allowance implements SharedLimit {
         double depth = reservation == null ? 0 : reservation.depth();
         boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
         boolean searched = !rate.isBounded() || rate.isFinding();
-        // Where little was asked for, that says nothing of what would have been admitted.
-        boolean littleAsked = !reserved.neverRefused() && bucket.hasRefilled(now);
+        // Where little was asked for, that says nothing of what would have been admitted, unless a window was used up.
+        boolean usedUp = searched && longerThanRefill;
+        boolean littleAsked = !usedUp && !reserved.neverRefused() && bucket.hasRefilled(now);
         Measurement measured = littleAsked ? Measurement.NOTHING : reserved.measure(amount, until, now);
-        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured));
+        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured, pacing.isSmooth()));
         boolean explained = !searched && byPace && pacing.refused(account, now);
         if (explained && (!longerThanRefill || !rate.isLearned())) {
             return;
@@ -267,7 +268,7 @@ public final class Allowance implements SharedLimit {
             pacing.refusedAt(depth, now);
             return;
         }
-        rate.refused(measured, now);
+        rate.refused(measured, pacing.isSmooth(), now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */

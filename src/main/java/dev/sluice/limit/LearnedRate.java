@@ -1,6 +1,5 @@
 package dev.sluice.limit;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,6 @@ public final class LearnedRate {
     /** The margin below a measured rate: requests that arrive early must not find the bucket empty again. */
     private static final double MARGIN = 0.02;
 
-    /** The requests from which on a measurement is believed: it is then wrong by a tenth at most. */
-    private static final int ENOUGH = 10;
-
     /** The least and the most that a measurement of fewer requests leaves of the rate. */
     private static final double FEWEST_LEAVE = 0.25;
 
@@ -41,9 +37,6 @@ public final class LearnedRate {
 
     /** The excess over all that was admitted from which on a stated rate is refuted. */
     private static final double REFUTED = 1.1;
-
-    /** The rate was higher than the measurement by no more: a small bucket is full while a rate climbs from far below. */
-    private static final double STEADY = 1.2;
 
     /** The first cut for a refusal soon after another, which measures nothing: what a sliding window costs. */
     private static final double FIRST_CUT = 0.03;
@@ -54,27 +47,12 @@ public final class LearnedRate {
     /** The lowest rate: an account that is never tried could never show that it has recovered. */
     private static final double SMALLEST = 1;
 
-    /** A claim of the provider is disbelieved where less than this share of it was admitted between two refusals. */
-    private static final double CLAIM_REFUTED = 0.8;
-
-    /** The time for which a refuted claim stays so. */
-    private static final long REFUTED_FOR = Duration.ofMinutes(10).toNanos();
-
-    /** The answers in a row that have to agree on a new claim in place of one that is believed. */
-    private static final int AGREEING_CLAIMS = 3;
-
     private final RateLadder ladder = new RateLadder();
+    private final ReportedRate reported = new ReportedRate();
 
     /** 0 where there is none. */
     private double configured;
 
-    /** 0 where there is none that is believed. */
-    private double reported;
-
-    /** The provider's last claim, and how often it was repeated. */
-    private double claimed;
-
-    private int claims;
     private double rate;
     private boolean finding;
 
@@ -84,9 +62,10 @@ public final class LearnedRate {
     /** The time of the last change of the rate. */
     private long changedAt;
 
+    /** The rate after the last refusal, at which the present measurement began. */
+    private double begunAt = UNBOUNDED;
+
     private double nextCut = FIRST_CUT;
-    private double refutedAbove = UNBOUNDED;
-    private long refutedAt;
 
     /** Creates a rate of {@code stated} units a minute, or without a bound where it is null. */
     public LearnedRate(@Nullable Long stated, long now) {
@@ -152,13 +131,18 @@ public final class LearnedRate {
     /**
      * Returns whether the rate may be right although it was refused: it is no step above one that was held, and neither the
      * provider nor {@code measured} says that less is admitted.
+     *
+     * @param evenly whether calls are sent evenly, so that no pacing explains a refusal of a rate that was learned
      */
-    boolean mayHold(Measurement measured) {
-        if (ladder.lastStep() > 0 || (reported > 0 && reported < rate)) {
+    boolean mayHold(Measurement measured, boolean evenly) {
+        if (ladder.lastStep() > 0 || (reported.perMinute() > 0 && reported.perMinute() < rate)) {
             return false;
         }
-        boolean little = measured.requests() < ENOUGH;
-        return isLearned() ? little || !measured.isExact() : little || measured.most() * REFUTED >= rate;
+        boolean little = measured.requests() < Measurement.ENOUGH;
+        if (isLearned()) {
+            return !evenly && !measured.isBelow(rate, begunAt) && (little || !measured.isExact());
+        }
+        return little || measured.most() * REFUTED >= rate;
     }
 
     /** Sets the rate that was configured, in units a minute; returns whether it is a new one. */
@@ -180,7 +164,7 @@ public final class LearnedRate {
         if (configured == 0) {
             return false;
         }
-        double next = reported > 0 && !isContradicted() ? reported : rate;
+        double next = reported.perMinute() > 0 && !isContradicted() ? reported.perMinute() : rate;
         boolean changed = next != rate;
         configured = 0;
         changedAt = now;
@@ -193,15 +177,8 @@ public final class LearnedRate {
      * ceiling for it, and is lowered by it only once it was borne out: by a refusal, or by {@link #adoptReported}.
      */
     boolean setReported(long limit, long now) {
-        double claim = Math.max(SMALLEST, (double) limit);
-        claims = claim == claimed ? claims + 1 : 1;
-        claimed = claim;
-        boolean doubtful = reported > 0 && claims < AGREEING_CLAIMS;
-        if (claim == reported || doubtful || (claim > refutedAbove && now - refutedAt < REFUTED_FOR)) {
-            return false;
-        }
-        reported = claim;
-        if (configured > 0) {
+        boolean believed = reported.claimed(Math.max(SMALLEST, (double) limit), now);
+        if (!believed || configured > 0) {
             return false;
         }
         restate();
@@ -211,13 +188,13 @@ public final class LearnedRate {
 
     /** Returns whether a report that {@code remaining} is left describes a larger bucket than the one that is configured. */
     boolean isOfLargerBucket(double remaining) {
-        return configured > 0 && Math.max(claimed, remaining) > configured;
+        return configured > 0 && Math.max(reported.lastClaim(), remaining) > configured;
     }
 
     /** Adopts the rate that the provider claims, as far as it is lower; returns whether that changed the rate. */
     boolean adoptReported(long now) {
-        boolean lower = reported > 0 && reported < rate;
-        rate = lower ? reported : rate;
+        boolean lower = reported.perMinute() > 0 && reported.perMinute() < rate;
+        rate = lower ? reported.perMinute() : rate;
         changedAt = lower ? now : changedAt;
         return lower;
     }
@@ -229,45 +206,60 @@ public final class LearnedRate {
         changedAt = time;
     }
 
-    /** Learns from a refusal that the provider's pacing does not explain. */
-    void refused(Measurement measured, long now) {
-        double heldBefore = rate / (1 + ladder.lastStep());
+    /**
+     * Learns from a refusal that the provider's pacing does not explain.
+     *
+     * @param evenly whether calls are sent evenly
+     */
+    void refused(Measurement measured, boolean evenly, long now) {
+        double held = rate / (1 + ladder.lastStep());
         changedAt = now;
-        ladder.restart(now);
         if (!isBounded()) {
-            rate = Math.max(SMALLEST, measured.first());
+            rate = measured.first();
             refusedAt = Math.max(rate, measured.most());
-            return;
-        }
-        refusedAt = Math.min(refusedAt, rate);
-        double least = measured.least();
-        boolean steady = measured.isExact() && rate < least * STEADY;
-        boolean exact = measured.requests() >= ENOUGH && (measured.whole() || steady);
-        if (reported > 0 && measured.requests() >= ENOUGH / 2 && measured.most() < CLAIM_REFUTED * reported) {
-            refutedAbove = measured.most() / CLAIM_REFUTED;
-            refutedAt = now;
-            reported = 0;
-        }
-        if (adoptReported(now)) {
-            // The refusal bears out what the provider claims.
-            return;
-        }
-        if (exact) {
-            // A small bucket was full during the lower steps, which were not refused.
-            double held = measured.whole() || finding ? least : Math.max(least, heldBefore);
-            rate = Math.min(rate, held) * (1 - MARGIN);
-            finding = false;
-        } else if (finding) {
-            double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;
-            rate = Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, likely));
-            finding = !ladder.narrow();
         } else {
-            boolean step = heldBefore < rate;
-            double cut = Math.min(heldBefore, rate * (1 - nextCut));
-            rate = measured.requests() < ENOUGH ? cut : Math.min(cut, measured.most());
-            nextCut = step ? nextCut : Math.min(LARGEST_CUT, nextCut * 2);
+            refusedAt = Math.min(refusedAt, rate);
+            reported.refusedAfter(measured, now);
+            // A refusal may bear out what the provider claims.
+            if (!adoptReported(now)) {
+                rate = lowered(measured, held, evenly);
+            }
         }
         rate = Math.max(SMALLEST, rate);
+        begunAt = rate;
+        ladder.restart(now);
+    }
+
+    /** Returns the rate that a refusal leaves, where {@code held} was not refused. */
+    private double lowered(Measurement measured, double held, boolean evenly) {
+        double least = measured.least();
+        boolean step = held < rate;
+        // A stated limit that is refused after pauses is more likely enforced by windows than wrong.
+        if (measured.isLimit(begunAt, isLearned())) {
+            // A small bucket was full during the lower steps, which were not refused.
+            boolean fullBefore = step && !finding && !measured.whole();
+            finding = false;
+            // A wait is named in whole seconds, rounded up: windows are measured too long, so that there is a margin
+            // already.
+            double margin = measured.whole() ? 0 : MARGIN;
+            return Math.min(rate, fullBefore ? Math.max(least, held) : least) * (1 - margin);
+        }
+        if (finding) {
+            double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;
+            double next = measured.isClimb(begunAt) ? ladder.beforeOvershoot(rate) : likely;
+            finding = !ladder.narrow();
+            return Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, next));
+        }
+        double cut = Math.min(held, rate * (1 - nextCut));
+        if (step) {
+            return cut;
+        }
+        // Refused even when sent evenly and after a cut: no window explains that, so that what has refilled is the
+        // limit.
+        boolean fallen = evenly && isLearned() && nextCut > FIRST_CUT;
+        nextCut = Math.min(LARGEST_CUT, nextCut * 2);
+        double most = measured.requests() < Measurement.ENOUGH ? cut : measured.most();
+        return Math.min(cut, fallen ? measured.highestRefill(begunAt) : most);
     }
 
     /** Learns from a good answer; {@code binding} tells that the rate holds calls back. Returns whether the rate changed. */
@@ -287,7 +279,7 @@ public final class LearnedRate {
     }
 
     private double ceiling() {
-        return configured > 0 ? configured : reported > 0 ? reported : UNBOUNDED;
+        return configured > 0 ? configured : reported.perMinute() > 0 ? reported.perMinute() : UNBOUNDED;
     }
 
     private void restate() {

@@ -15,6 +15,9 @@ final class RateLadder {
     /** The largest step: above it a refusal would not tell the new limit from the old one. */
     private static final double LARGEST_STEP = 0.5;
 
+    /** The part of a step that was refused with which the ladder begins again: the limit is between the steps below and above it. */
+    private static final double AGAIN = 0.25;
+
     /** The time on each step: the bucket that a rate slightly too high empties lasts for so long. Seven steps are 140 s. */
     private static final long INTERVAL = Duration.ofSeconds(20).toNanos();
 
@@ -35,6 +38,10 @@ final class RateLadder {
     private double next = FIRST_STEP;
     private double finding = FINDING_STEP;
     private double last;
+
+    /** The last step of the search since the last refusal, 0 where there was none. */
+    private double lastFinding;
+
     private long since;
     private int answers;
 
@@ -48,10 +55,11 @@ final class RateLadder {
         this.firstAnswers = firstAnswers;
     }
 
-    /** Begins again at the foot. */
+    /** Begins again at the foot, or higher where a large step was refused. */
     void restart(long now) {
-        next = FIRST_STEP;
+        next = Math.max(FIRST_STEP, last * AGAIN);
         last = 0;
+        lastFinding = 0;
         since = now;
         answers = 0;
     }
@@ -59,6 +67,14 @@ final class RateLadder {
     /** Returns the step that led to the present rate, 0 where none did since the last refusal. */
     double lastStep() {
         return last;
+    }
+
+    /**
+     * Returns the rate of two steps of the search before {@code rate}, at which it was refused: a bucket of a second's worth is empty
+     * two steps above the limit.
+     */
+    double beforeOvershoot(double rate) {
+        return rate / ((1 + lastFinding) * (1 + lastFinding));
     }
 
     /** Halves the steps of the search; returns whether it is over. */
@@ -79,6 +95,7 @@ final class RateLadder {
         since = now;
         answers = 0;
         if (searching) {
+            lastFinding = finding;
             return finding;
         }
         last = next;

@@ -91,13 +91,13 @@ class LearnedAllowanceTest {
     @Test
     void what_was_admitted_between_two_refusals_is_the_rate() {
         LearnedRate rate = new LearnedRate(1_000L, 0);
-        rate.refused(new Measurement(600, 605, 100, false, 0), SECOND);
+        rate.refused(new Measurement(600, 605, 100, false, 0), false, SECOND);
         assertThat(rate.perMinute())
                 .as("a rate far above, which a small bucket may have hidden")
                 .isLessThan(1_000);
 
         LearnedRate steady = new LearnedRate(620L, 0);
-        steady.refused(new Measurement(600, 605, 100, false, 0), SECOND);
+        steady.refused(new Measurement(600, 605, 100, false, 0), false, SECOND);
         assertThat(steady.perMinute()).isCloseTo(600, within(15.0));
     }
 
