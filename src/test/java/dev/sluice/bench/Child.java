@@ -208,6 +208,11 @@ final class Child implements AutoCloseable {
         return 0;
     }
 
+    /** Waits until the process has ended. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     @Override
     public void close() {
         process.destroy();
