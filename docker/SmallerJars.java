@@ -45,6 +45,10 @@ class SmallerJars {
             "io/lettuce/core/dynamic/.*",
             // A page that takes the library of charts in another form than the console's.
             "META-INF/resources/webjars/.*[.](cjs|iife)(|[.]min)[.]js",
+            // Libraries that are measured, and are not there.
+            "io/micrometer/core/instrument/binder/(grpc|httpcomponents|hystrix|jersey|jetty|kafka|mongodb|okhttp3)/.*",
+            "io/micrometer/jakarta9/instrument/jms/.*",
+            "org/springframework/beans/factory/groovy/.*",
             // A reader of other codings than zstd.
             "io/airlift/compress/(bzip2|deflate|gzip|lz4|lzo|snappy)/.*"));
 
