@@ -208,7 +208,7 @@ public final class Allowance implements SharedLimit {
             return false;
         }
         if (rate.isOfLargerBucket((double) remaining)) {
-            // What is left of it, or refills there, was never allowed here.
+            // Its content and its refill were never allowed here.
             return false;
         }
         double least = reserved.lowestLevel((double) remaining, reservation);
@@ -255,7 +255,7 @@ public final class Allowance implements SharedLimit {
         double depth = reservation == null ? 0 : reservation.depth();
         boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
         boolean searched = !rate.isBounded() || rate.isFinding();
-        // Where little was asked for, that says nothing of what would have been admitted, unless a window was used up.
+        // Little that was asked for says nothing of what would have been admitted, unless a window was used up.
         boolean usedUp = searched && longerThanRefill;
         boolean littleAsked = !usedUp && !reserved.neverRefused() && bucket.hasRefilled(now);
         Measurement measured = littleAsked ? Measurement.NOTHING : reserved.measure(amount, until, now);

@@ -1,39 +1,18 @@
 package dev.sluice.limit;
 
+import static dev.sluice.limit.LearnedRateTest.EXACTLY;
+import static dev.sluice.limit.LearnedRateTest.MINUTE;
+import static dev.sluice.limit.LearnedRateTest.SECOND;
+import static dev.sluice.limit.LearnedRateTest.climb;
+import static dev.sluice.limit.LearnedRateTest.few;
+import static dev.sluice.limit.LearnedRateTest.many;
+import static dev.sluice.limit.LearnedRateTest.refusedFirstAt;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** Tests which refusals measure a limit, and which only say that a step was too large or that the limit has fallen. */
 class LearnedRateRefusalsTest {
-
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final Offset<Double> EXACTLY = within(1e-9);
-
-    /** A measurement of few requests, which is no limit by itself. */
-    private static Measurement few(double least, double most) {
-        return new Measurement(least, most, 4, false, 0);
-    }
-
-    private static Measurement many(double least, double most) {
-        return new Measurement(least, most, 40, false, 0);
-    }
-
-    private static LearnedRate refusedFirstAt(double first, double most) {
-        LearnedRate rate = new LearnedRate(null, 0);
-        rate.refused(new Measurement(0, most, 0, false, first), false, SECOND);
-        return rate;
-    }
-
-    private static void climb(LearnedRate rate, int answers, long from) {
-        for (int i = 0; i < answers; i++) {
-            rate.answered(true, from);
-        }
-    }
 
     @Test
     void many_requests_measure_a_refill_whatever_time_passed_without_any() {

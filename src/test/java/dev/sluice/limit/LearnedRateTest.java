@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests the rate that follows from refusals and answers. */
 class LearnedRateTest {
 
-    private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-    private static final Offset<Double> EXACTLY = within(1e-9);
+    static final long SECOND = Duration.ofSeconds(1).toNanos();
+    static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    static final Offset<Double> EXACTLY = within(1e-9);
 
     /** A measurement of few requests, which is no limit by itself. */
-    private static Measurement few(double least, double most) {
+    static Measurement few(double least, double most) {
         return new Measurement(least, most, 4, false, 0);
     }
 
@@ -26,17 +26,17 @@ class LearnedRateTest {
         return new Measurement(least, most, 19, false, 0);
     }
 
-    private static Measurement many(double least, double most) {
+    static Measurement many(double least, double most) {
         return new Measurement(least, most, 40, false, 0);
     }
 
-    private static LearnedRate refusedFirstAt(double first, double most) {
+    static LearnedRate refusedFirstAt(double first, double most) {
         LearnedRate rate = new LearnedRate(null, 0);
         rate.refused(new Measurement(0, most, 0, false, first), false, SECOND);
         return rate;
     }
 
-    private static void climb(LearnedRate rate, int answers, long from) {
+    static void climb(LearnedRate rate, int answers, long from) {
         for (int i = 0; i < answers; i++) {
             rate.answered(true, from);
         }
