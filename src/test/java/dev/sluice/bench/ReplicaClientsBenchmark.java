@@ -81,7 +81,9 @@ public final class ReplicaClientsBenchmark {
             for (RelayProcess each : relays) {
                 each.awaitReady();
             }
-            System.out.println("calm client alone: " + summary(calm(10)));
+            // Processes that have just started are slow.
+            calm(SECONDS / 2);
+            System.out.println("calm client alone: " + summary(calm(SECONDS)));
             wallet();
             flood();
         } finally {
