@@ -1,6 +1,7 @@
-package dev.sluice.edge.socket;
+package dev.sluice.edge.closing;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,35 +15,67 @@ import org.jspecify.annotations.Nullable;
 /**
  * A close of a connection in two steps: the relay's end first, and the connection once the peer has closed its own. A connection that
  * is closed while the peer still writes is reset, and a reset destroys what the peer has not read yet: the reason for the close.
- * Bytes that come in between are discarded. For one connection, on its event loop; to be the first of its handlers.
+ * Bytes that come in between are discarded at the pace of {@link LingeringConnections}. For one connection, on its event loop; to be the
+ * first of its handlers.
  */
-final class LingeringClose extends ChannelDuplexHandler {
+public final class LingeringClose extends ChannelDuplexHandler {
 
-    /** The longest wait for a peer that goes on writing; nginx's {@code lingering_timeout}. */
-    static final long MAX_SECONDS = 5;
+    /** The longest time in all; nginx's {@code lingering_time}. */
+    static final long MAX_SECONDS = 30;
 
-    /** The most bytes that are discarded: a message of the largest {@code limits.max-body} that is the default. */
+    /** The longest time in which nothing comes; nginx's {@code lingering_timeout}. */
+    static final long SILENT_SECONDS = 5;
+
+    /** The most bytes that are discarded: a body or message of the largest {@code limits.max-body} that is the default. */
     static final long MAX_BYTES = 64L << 20;
 
+    private static final String NAME = "sluice.lingeringClose";
+
+    private final LingeringConnections all;
     private @Nullable ChannelPromise closing;
-    private @Nullable Future<?> timeout;
+    private @Nullable Future<?> end;
+    private @Nullable Future<?> silence;
     private long discarded;
+
+    private LingeringClose(LingeringConnections all) {
+        this.all = all;
+    }
+
+    /** Has {@code channel} be closed in this way from now on, as far as {@code all} leaves room. */
+    public static void on(Channel channel, LingeringConnections all) {
+        if (channel.pipeline().get(NAME) == null) {
+            channel.pipeline().addFirst(NAME, new LingeringClose(all));
+        }
+    }
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (closing != null || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
+        if (closing != null
+                || !context.channel().isActive()
+                || !(context.channel() instanceof DuplexChannel channel)
+                || !all.enter()) {
             ChannelFuture unused = context.close(promise);
             return;
         }
         closing = promise;
-        timeout = context.executor().schedule(() -> finish(context), MAX_SECONDS, TimeUnit.SECONDS);
+        channel.config().setAutoRead(false);
+        end = context.executor().schedule(() -> finish(context), MAX_SECONDS, TimeUnit.SECONDS);
+        awaitMore(context);
         channel.shutdownOutput().addListener(done -> {
             if (done.isSuccess()) {
-                context.read();
+                readLater(context);
             } else {
                 finish(context);
             }
         });
+    }
+
+    /** What others ask for would be read at no pace. */
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (closing == null) {
+            context.read();
+        }
     }
 
     @Override
@@ -65,8 +98,22 @@ final class LingeringClose extends ChannelDuplexHandler {
         if (closing == null) {
             context.fireChannelReadComplete();
         } else {
-            context.read();
+            awaitMore(context);
+            readLater(context);
         }
+    }
+
+    private void readLater(ChannelHandlerContext context) {
+        all.next(context.channel().eventLoop(), () -> {
+            if (context.channel().isActive()) {
+                context.read();
+            }
+        });
+    }
+
+    private void awaitMore(ChannelHandlerContext context) {
+        cancel(silence);
+        silence = context.executor().schedule(() -> finish(context), SILENT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -76,12 +123,19 @@ final class LingeringClose extends ChannelDuplexHandler {
     }
 
     private void finish(ChannelHandlerContext context) {
-        if (timeout != null) {
-            timeout.cancel(false);
-            timeout = null;
+        ChannelPromise promise = closing;
+        if (promise != null && end != null) {
+            cancel(end);
+            cancel(silence);
+            end = null;
+            all.leave();
+            ChannelFuture unused = context.close(promise);
         }
-        if (closing != null) {
-            ChannelFuture unused = context.close(closing);
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
     }
 }
