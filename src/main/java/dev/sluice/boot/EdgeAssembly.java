@@ -13,6 +13,7 @@ import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
 import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.closing.LingeringConnections;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
@@ -28,6 +29,7 @@ final class EdgeAssembly {
     private final ResponsesSockets sockets;
     private final SignUp signUp;
     private final RelayHandler handler;
+    private final LingeringConnections lingering = new LingeringConnections();
     private volatile EdgeSettings settings;
     private volatile RelayPort.Settings port;
 
@@ -46,7 +48,7 @@ final class EdgeAssembly {
         this.settings = SettingsMapping.edge(settings);
         this.port = SettingsMapping.port(settings);
         sockets = new ResponsesSockets(
-                this::socketLimits, RequestIds::letters, ticker, alarm, clock, MemoryShares.ofSockets());
+                this::socketLimits, RequestIds::letters, ticker, alarm, clock, MemoryShares.ofSockets(), lingering);
         CallerIdentification identification =
                 new CallerIdentification(() -> access.clients().inForce().directory(), () -> this.settings, clock);
         signUp = new SignUp(
@@ -89,6 +91,11 @@ final class EdgeAssembly {
 
     RelayHandler handler() {
         return handler;
+    }
+
+    /** Returns the connections that are read on after their last answer. */
+    LingeringConnections lingering() {
+        return lingering;
     }
 
     /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */

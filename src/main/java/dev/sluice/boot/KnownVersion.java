@@ -1,5 +1,7 @@
 package dev.sluice.boot;
 
+import dev.sluice.edge.closing.EarlyAnswer;
+import dev.sluice.edge.closing.LingeringConnections;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -23,18 +25,25 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
 
     private KnownVersion() {}
 
-    /** Returns {@code server} with this handler, and one for requests that cannot be read, on every connection of HTTP/1. */
-    static HttpServer of(HttpServer server, InstantSource clock) {
+    /**
+     * Returns {@code server} with this handler, one for requests that cannot be read, and one for those that are not read to their end, on
+     * every connection of HTTP/1.
+     */
+    static HttpServer of(HttpServer server, InstantSource clock, LingeringConnections lingering) {
         return server.doOnChannelInit((observer, channel, remote) -> {
             ChannelPipeline pipeline = channel.pipeline();
-            install(pipeline, clock);
+            install(pipeline, clock, lingering);
             if (pipeline.get(NAME) == null) {
-                pipeline.addBefore(NettyPipeline.ReactiveBridge, AfterHandshake.NAME, new AfterHandshake(clock));
+                pipeline.addBefore(
+                        NettyPipeline.ReactiveBridge, AfterHandshake.NAME, new AfterHandshake(clock, lingering));
             }
         });
     }
 
-    private static void install(ChannelPipeline pipeline, InstantSource clock) {
+    private static void install(ChannelPipeline pipeline, InstantSource clock, LingeringConnections lingering) {
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "earlyAnswer", new EarlyAnswer(lingering));
+        }
         ChannelHandlerContext upgrade = pipeline.context(HttpServerUpgradeHandler.class);
         String next = upgrade == null ? NettyPipeline.HttpTrafficHandler : upgrade.name();
         if (pipeline.get(next) != null) {
@@ -49,15 +58,17 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
         private static final String NAME = "knownVersionAfterHandshake";
 
         private final InstantSource clock;
+        private final LingeringConnections lingering;
 
-        private AfterHandshake(InstantSource clock) {
+        private AfterHandshake(InstantSource clock, LingeringConnections lingering) {
             this.clock = clock;
+            this.lingering = lingering;
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SslHandshakeCompletionEvent) {
-                install(context.pipeline(), clock);
+                install(context.pipeline(), clock, lingering);
                 context.pipeline().remove(this);
             }
             context.fireUserEventTriggered(event);

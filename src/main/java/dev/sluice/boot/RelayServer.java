@@ -2,6 +2,8 @@ package dev.sluice.boot;
 
 import dev.sluice.config.Settings;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.closing.EarlyStreamAnswer;
+import dev.sluice.edge.closing.LingeringConnections;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -75,15 +77,18 @@ class RelayServer {
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings, InstantSource clock) {
-        return factory -> factory.addServerCustomizers(server -> GatheredFlushes.on(
-                KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))), clock)));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(
+            Settings settings, InstantSource clock, RelayAssembly assembly) {
+        LingeringConnections lingering = assembly.edge().lingering();
+        return factory -> factory.addServerCustomizers(server -> GatheredFlushes.on(KnownVersion.of(
+                SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))), clock, lingering)));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */
     @SuppressWarnings("deprecation") // the size of chunks: larger than Netty's default, and there is no other setting
     private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
         return ClientSockets.bounded(server)
+                .doOnConnection(connection -> EarlyStreamAnswer.on(connection.channel()))
                 .httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
                         .maxInitialLineLength(limits.maxHeader())
                         .maxChunkSize(MAX_CHUNK)

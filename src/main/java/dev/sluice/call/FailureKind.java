@@ -37,7 +37,9 @@ public enum FailureKind {
     /** An answer that does not have the form that its dialect requires. */
     UNREADABLE(true),
     /** The model's tool call has arguments that cannot be read; no other key would do better. */
-    BROKEN_CALL(false);
+    BROKEN_CALL(false),
+    /** The relay had no memory left to hold or translate the rest of the answer, which says nothing of the key. */
+    MEMORY_FULL(false);
 
     private final boolean retryable;
 

@@ -21,6 +21,8 @@ public enum Outcome {
     UPSTREAM_TIMEOUT,
     BROKEN_STREAM,
     CLIENT_GONE,
+    /** The relay ended the answer, since its client took nothing of it while the memory for answers was in use. */
+    CLIENT_SLOW,
     SHUTTING_DOWN,
     MEMORY_FULL,
     STORE_UNAVAILABLE,

@@ -47,7 +47,7 @@ record KeyCheck(
             case LIMITED -> "limited";
             case OVERLOADED, SERVER_ERROR -> "provider error";
             case CALLER_FAULT, UNREADABLE, BROKEN_CALL, EMPTY -> "no list of models";
-            case CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT -> "no answer";
+            case CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, MEMORY_FULL -> "no answer";
         };
         String state = failure.status() == 0 ? reason : reason + " (" + failure.status() + ')';
         return new KeyCheck(provider, key, state, false, List.of(), RateLimits.UNKNOWN);

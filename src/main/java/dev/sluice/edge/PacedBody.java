@@ -28,18 +28,26 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
     private final Channel channel;
     private final MemoryReservation memory;
     private final UntakenAnswers untaken;
+    private final Runnable notTaken;
 
-    PacedBody(Flux<? extends BodyChunk> source, Channel channel, MemoryReservation memory, UntakenAnswers untaken) {
+    /** @param notTaken is told before {@code source} is cancelled since its client takes nothing */
+    PacedBody(
+            Flux<? extends BodyChunk> source,
+            Channel channel,
+            MemoryReservation memory,
+            UntakenAnswers untaken,
+            Runnable notTaken) {
         super(source);
         this.channel = channel;
         this.memory = memory;
         this.untaken = untaken;
+        this.notTaken = notTaken;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super BodyChunk> actual) {
         ClientPace.of(channel);
-        source.subscribe(new Pacing(actual, channel, memory, untaken));
+        source.subscribe(new Pacing(actual, channel, memory, untaken, notTaken));
     }
 
     /** One piece is under way at a time. All state belongs to the client's event loop. */
@@ -49,6 +57,7 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
         private final Channel channel;
         private final MemoryReservation memory;
         private final UntakenAnswers untaken;
+        private final Runnable notTaken;
         private Subscription source = Operators.cancelledSubscription();
         private long demand;
         private boolean requested;
@@ -60,11 +69,13 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
                 CoreSubscriber<? super BodyChunk> actual,
                 Channel channel,
                 MemoryReservation memory,
-                UntakenAnswers untaken) {
+                UntakenAnswers untaken,
+                Runnable notTaken) {
             this.actual = actual;
             this.channel = channel;
             this.memory = memory;
             this.untaken = untaken;
+            this.notTaken = notTaken;
         }
 
         @Override
@@ -170,6 +181,7 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
 
         private void giveUp() {
             if (end()) {
+                notTaken.run();
                 source.cancel();
                 ChannelFuture unused = channel.close();
                 actual.onError(new AbortedException("the client takes nothing, and the memory for answers is in use"));

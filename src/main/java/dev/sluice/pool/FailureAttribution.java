@@ -39,7 +39,7 @@ final class FailureAttribution {
             attempt.provider().outage().reached(now);
         }
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> attempt.abandoned();
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL, MEMORY_FULL -> attempt.abandoned();
             case LIMITED -> limited(failure, attempt, now);
             case EXHAUSTED, REVOKED, FORBIDDEN -> refused(failure, attempt, now);
             case MODEL_DENIED -> denied(failure, attempt, now);

@@ -183,7 +183,8 @@ final class LeasedAttempt {
             case LIMITED, CONNECT -> Demand.NOTHING;
             case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
                 Demand.REQUEST;
-            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE, BROKEN_CALL -> demand;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE, BROKEN_CALL, MEMORY_FULL ->
+                demand;
         };
         settle(used, now);
     }

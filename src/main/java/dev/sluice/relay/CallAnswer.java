@@ -32,7 +32,7 @@ public sealed interface CallAnswer extends AutoCloseable {
      * @param length the body's length where it is known, or -1
      * @param whole whether the body is at hand already, as one piece
      * @param stream whether the body is a stream of events
-     * @param closing gives back all that the call holds
+     * @param hold what the call holds
      */
     record Served(
             int status,
@@ -43,13 +43,31 @@ public sealed interface CallAnswer extends AutoCloseable {
             boolean stream,
             RouteTaken routeTaken,
             LimitFigures figures,
-            Runnable closing)
+            Hold hold)
             implements CallAnswer {
+
+        /** Tells that the body is about to be cancelled, since its client takes nothing of it and its memory is needed. */
+        public void notTaken() {
+            hold.notTaken();
+        }
 
         @Override
         public void close() {
-            closing.run();
+            hold.close();
         }
+    }
+
+    /** The hold of a call on what it has to give back. Safe for use by many threads. */
+    interface Hold {
+
+        /** The hold of a call that has nothing to give back any more. */
+        Hold NOTHING = () -> {};
+
+        /** Gives everything back. */
+        void close();
+
+        /** Tells that what is given back from now on is so for a client that took nothing. */
+        default void notTaken() {}
     }
 
     /** A refusal. */

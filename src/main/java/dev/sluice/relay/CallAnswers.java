@@ -88,7 +88,7 @@ public final class CallAnswers {
                 stream,
                 inFlight.trail.routeTaken(),
                 figures(inFlight),
-                committed::close);
+                committed);
         // Nothing of a plain answer has been sent, so that one that cannot be recorded is still refused in full.
         return held
                 ? last.kept().thenReturn(served).onErrorResume(failure -> {
@@ -171,7 +171,8 @@ public final class CallAnswers {
         Refusal revoked = inFlight.revocation.why();
         boolean whole = !inFlight.head.stream() || completion.whole();
         Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
-        Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
+        Outcome broken = inFlight.trail.breaking();
+        Outcome last = broken != null ? broken : leftAtTheEnd ? Outcome.OK : cut;
         inFlight.trail.stopped(completion.stopReason());
         return recorder.end(inFlight, last, status, completion.usage());
     }
@@ -189,7 +190,7 @@ public final class CallAnswers {
                 false,
                 inFlight.trail.routeTaken(),
                 figures(inFlight),
-                () -> {});
+                CallAnswer.Hold.NOTHING);
         return recorder.end(inFlight, Outcome.OK, 200, MeteredUsage.NONE)
                 .thenReturn(served)
                 .onErrorReturn(unrecorded(inFlight));

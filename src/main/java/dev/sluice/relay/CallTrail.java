@@ -152,8 +152,11 @@ final class CallTrail {
         return stopReason;
     }
 
-    synchronized boolean isBroken() {
-        return brokenBy != null;
+    /** Returns the outcome of a call whose answer broke off, or null where it did not. */
+    synchronized @Nullable Outcome breaking() {
+        return brokenBy == null
+                ? null
+                : brokenBy == FailureKind.MEMORY_FULL ? Outcome.MEMORY_FULL : Outcome.BROKEN_STREAM;
     }
 
     /**

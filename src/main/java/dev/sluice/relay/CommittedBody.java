@@ -11,12 +11,13 @@ import reactor.core.publisher.SignalType;
  * The body of a committed answer on its way to the client. Reports once how it ended, also where it was never subscribed to, as
  * when the client left just before.
  */
-final class CommittedBody {
+final class CommittedBody implements CallAnswer.Hold {
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private final Flux<BodyChunk> body;
     private final Consumer<Outcome> ended;
+    private volatile boolean notTaken;
 
     CommittedBody(Flux<BodyChunk> body, Consumer<Outcome> ended) {
         this.body = body.doFinally(this::end);
@@ -28,8 +29,14 @@ final class CommittedBody {
         return Flux.defer(() -> begun.compareAndSet(false, true) ? body : Flux.empty());
     }
 
+    @Override
+    public void notTaken() {
+        notTaken = true;
+    }
+
     /** Cancels a body that has no subscriber yet; one that has is its subscriber's to cancel. */
-    void close() {
+    @Override
+    public void close() {
         if (begun.compareAndSet(false, true)) {
             body.subscribe(BodyChunk::release).dispose();
         }
@@ -40,7 +47,7 @@ final class CommittedBody {
             ended.accept(
                     switch (signal) {
                         case ON_COMPLETE -> Outcome.OK;
-                        case CANCEL -> Outcome.CLIENT_GONE;
+                        case CANCEL -> notTaken ? Outcome.CLIENT_SLOW : Outcome.CLIENT_GONE;
                         default -> Outcome.BROKEN_STREAM;
                     });
         }

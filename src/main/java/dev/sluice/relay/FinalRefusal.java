@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.RequestHistory;
@@ -56,6 +57,7 @@ final class FinalRefusal {
                         : Refusal.of(Reason.UNKNOWN_MODEL, last.message(), "model");
             case FIRST_BYTE_TIMEOUT, TOTAL_TIMEOUT ->
                 Refusal.of(Reason.UPSTREAM_TIMEOUT, "The provider did not answer in time, " + tries(failures) + ".");
+            case MEMORY_FULL -> MemoryReservation.full();
             default ->
                 Refusal.of(
                         Reason.UPSTREAM_ERROR,
@@ -100,6 +102,9 @@ final class FinalRefusal {
      * @param answering how the provider was asked
      */
     static Refusal ofBrokenStream(Failure failure, Answering answering) {
+        if (failure.kind() == FailureKind.MEMORY_FULL) {
+            return MemoryReservation.full();
+        }
         Reason reason = switch (failure.kind()) {
             case OVERLOADED -> Reason.UPSTREAM_OVERLOADED;
             case CALLER_FAULT -> Reason.PROVIDER_REFUSED;

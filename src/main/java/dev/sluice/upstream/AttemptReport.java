@@ -216,7 +216,7 @@ final class AttemptReport implements BodyEvents {
             replied = true;
             subscriber.onError(MemoryReservation.full().asException());
         }
-        return Failure.of(FailureKind.CUT, "the relay has no memory left to hold it");
+        return Failure.of(FailureKind.MEMORY_FULL, "the relay has no memory left to hold its stream");
     }
 
     @Override

@@ -27,15 +27,6 @@ class Http2RulesTest {
 
     private static final String BODY = SampleRequest.CHAT.body();
 
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int GOAWAY = 7;
-
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-
     private final RunningRelay relay;
     private final ScriptedUpstream upstream;
 
@@ -97,10 +88,10 @@ class Http2RulesTest {
                 List.of("authorization", "Bearer " + RunningRelay.CLIENT_KEY, "content-type", "application/json"));
         fields.addAll(added);
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-        frame(request, SETTINGS, 0, 0, new byte[0]);
-        frame(request, HEADERS, END_HEADERS, 1, block(fields));
-        frame(request, DATA, END_STREAM, 1, BODY.getBytes(ISO_8859_1));
+        request.writeBytes(RawHttp2.PREFACE);
+        RawHttp2.frame(request, RawHttp2.SETTINGS, 0, 0, new byte[0]);
+        RawHttp2.frame(request, RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.block(fields));
+        RawHttp2.frame(request, RawHttp2.DATA, RawHttp2.END_STREAM, 1, BODY.getBytes(ISO_8859_1));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.toByteArray());
@@ -116,14 +107,14 @@ class Http2RulesTest {
                 in.readInt();
                 byte[] payload = in.readNBytes(lengthAndType >>> 8);
                 switch (lengthAndType & 0xFF) {
-                    case HEADERS -> {
+                    case RawHttp2.HEADERS -> {
                         // RFC 7541, appendix A: 8 is the index of ":status: 200".
                         return payload[0] == (byte) 0x88 ? "200" : "another status";
                     }
-                    case RST_STREAM -> {
+                    case RawHttp2.RST_STREAM -> {
                         return "reset";
                     }
-                    case GOAWAY -> {
+                    case RawHttp2.GOAWAY -> {
                         return "gone";
                     }
                     default -> {}
@@ -132,35 +123,6 @@ class Http2RulesTest {
         } catch (EOFException | java.net.SocketException closed) {
             return "closed";
         }
-    }
-
-    private static void frame(ByteArrayOutputStream to, int type, int flags, int stream, byte[] payload) {
-        to.writeBytes(new byte[] {
-            (byte) (payload.length >> 16),
-            (byte) (payload.length >> 8),
-            (byte) payload.length,
-            (byte) type,
-            (byte) flags,
-            0,
-            0,
-            0,
-            (byte) stream
-        });
-        to.writeBytes(payload);
-    }
-
-    /** RFC 7541, 6.2.2: literal fields without indexing, whose strings of up to 126 bytes have their length in one. */
-    private static byte[] block(List<String> fields) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        for (int i = 0; i < fields.size(); i++) {
-            if (i % 2 == 0) {
-                block.write(0);
-            }
-            byte[] text = fields.get(i).getBytes(ISO_8859_1);
-            block.write(text.length);
-            block.writeBytes(text);
-        }
-        return block.toByteArray();
     }
 
     @AfterEach

@@ -81,6 +81,30 @@ class UnreadAnswersTest {
         await("a quarter is left free")
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> relay.memory().reserved() <= 3 * MB / 2 + 64 * 1024);
+        await("the calls that were ended say why")
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> relay.metrics().sum("sluice_requests_total", "outcome=client_slow") > 0);
+        assertThat(relay.metrics().sum("sluice_requests_total", "outcome=client_gone"))
+                .isZero();
+    }
+
+    @Test
+    void an_event_that_no_memory_holds_ends_its_stream_by_the_relay_s_own_error() {
+        upstream.will((request, wire) -> {
+            wire.stream();
+            wire.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n");
+            wire.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(3 * MB) + "\"}}]}\n\n");
+            wire.end();
+        });
+
+        String body = relay.post(SampleRequest.CHAT_STREAM).body();
+
+        assertThat(body).contains("server_is_overloaded", "memory for requests and answers is in use");
+        assertThat(body).doesNotContain("provider's stream broke off");
+        await("the call says why")
+                .until(() -> relay.metrics().sum("sluice_requests_total", "outcome=memory_full") == 1);
+        assertThat(relay.metrics().sum("sluice_upstream_attempts_total", "outcome=cut"))
+                .isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,6 +24,9 @@ final class AttackLoads {
     static final int IDLE = 10_000;
     static final int UNREAD = 5_000;
     static final int MIB = 1 << 20;
+
+    /** How many streams are opened in a second; 0 for as many as can be. */
+    private static final int EACH_SECOND = Integer.getInteger("attack.each-second", 0);
 
     private static final String AFTER = "\"}]}";
 
@@ -70,10 +74,26 @@ final class AttackLoads {
             client.write(ByteBuffer.wrap(head("content-length: " + body.length)));
             client.write(ByteBuffer.wrap(body));
             clients.add(client);
+            if (EACH_SECOND > 0) {
+                TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / EACH_SECOND);
+            }
         }
         System.out.println(clients.size() + " streams are asked for");
         await(stop);
         close(clients);
+    }
+
+    /** Reads {@code bytes} bytes of each of {@code count} streams, one after the other. */
+    static void read(int port, int count, int bytes) throws IOException {
+        byte[] body = body(true, 100);
+        byte[] head = head("content-length: " + body.length);
+        for (int i = 0; i < count; i++) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.getOutputStream().write(head);
+                client.getOutputStream().write(body);
+                client.getInputStream().skipNBytes(bytes);
+            }
+        }
     }
 
     private static void await(AtomicBoolean stop) throws InterruptedException {

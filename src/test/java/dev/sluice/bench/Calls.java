@@ -22,8 +22,12 @@ final class Calls {
     /** What the last call that failed was told, or an empty text. */
     final String lastFailure;
 
-    private Calls(long[] nanos, int failed, String lastFailure) {
+    /** The waits in the relay's queue of the calls that were answered, in milliseconds, sorted; 0 for each without a relay. */
+    final long[] queued;
+
+    private Calls(long[] nanos, long[] queued, int failed, String lastFailure) {
         this.nanos = nanos;
+        this.queued = queued;
         this.failed = failed;
         this.lastFailure = lastFailure;
     }
@@ -39,6 +43,7 @@ final class Calls {
         int failed = 0;
         String lastFailure = "";
         long[] all = {};
+        long[] queued = {};
         for (Caller caller : callers) {
             caller.join();
             failed += caller.failed;
@@ -46,9 +51,12 @@ final class Calls {
             int length = all.length;
             all = Arrays.copyOf(all, length + caller.made);
             System.arraycopy(caller.nanos, 0, all, length, caller.made);
+            queued = Arrays.copyOf(queued, all.length);
+            System.arraycopy(caller.queued, 0, queued, length, caller.made);
         }
         Arrays.sort(all);
-        return new Calls(all, failed, lastFailure);
+        Arrays.sort(queued);
+        return new Calls(all, queued, failed, lastFailure);
     }
 
     /** Returns the time in which the given share of the calls were answered. */
@@ -56,11 +64,19 @@ final class Calls {
         return nanos.length == 0 ? 0 : nanos[(int) Math.min(nanos.length - 1L, (long) (share * nanos.length))] / 1e6;
     }
 
+    /** Returns the milliseconds for which the given share of the calls waited in the relay's queue at most. */
+    long queuedMillis(double share) {
+        return queued.length == 0 ? 0 : queued[(int) Math.min(queued.length - 1L, (long) (share * queued.length))];
+    }
+
     private static final class Caller extends Thread {
+
+        private static final String QUEUED = "x-sluice-queue-ms: ";
 
         private final int port;
         private final long end;
         private final long[] nanos = new long[MAX];
+        private final long[] queued = new long[MAX];
         private int made;
         private int failed;
         private String lastFailure = "";
@@ -120,6 +136,8 @@ final class Calls {
                     return false;
                 }
             }
+            int at = text.indexOf(QUEUED);
+            queued[made] = at < 0 ? 0 : Long.parseLong(text.substring(at + QUEUED.length(), text.indexOf('\r', at)));
             return true;
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.call.BodyChunk;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.MemoryReservation;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,7 @@ class PacedBodyTest {
     private final UntakenAnswers untaken = new UntakenAnswers(new ShortageLog(() -> 0, line -> {}));
     private final EmbeddedChannel client = new EmbeddedChannel();
     private final TestPublisher<BodyChunk> answer = TestPublisher.create();
+    private final AtomicInteger notTaken = new AtomicInteger();
 
     @AfterEach
     void nothing_is_held() {
@@ -31,7 +33,7 @@ class PacedBodyTest {
     }
 
     private PacedBody body(EmbeddedChannel channel, TestPublisher<BodyChunk> of, MemoryReservation memory) {
-        return new PacedBody(of.flux(), channel, memory, untaken);
+        return new PacedBody(of.flux(), channel, memory, untaken, notTaken::incrementAndGet);
     }
 
     private static void takesNothing(EmbeddedChannel channel, boolean nothing) {
@@ -66,6 +68,7 @@ class PacedBodyTest {
                 .thenCancel()
                 .verify();
         answer.assertCancelled();
+        assertThat(notTaken).hasValue(0);
     }
 
     @Test
@@ -84,6 +87,7 @@ class PacedBodyTest {
 
         assertThat(client.isOpen()).isFalse();
         answer.assertCancelled();
+        assertThat(notTaken).hasValue(1);
         others.close();
     }
 

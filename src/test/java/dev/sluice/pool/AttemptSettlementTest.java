@@ -126,7 +126,8 @@ class AttemptSettlementTest {
         "CUT, 1, 100, 50",
         "EMPTY, 1, 100, 50",
         "UNREADABLE, 1, 100, 50",
-        "BROKEN_CALL, 1, 100, 50"
+        "BROKEN_CALL, 1, 100, 50",
+        "MEMORY_FULL, 1, 100, 50"
     })
     void a_failure_has_used_what_its_kind_says(FailureKind kind, double requests, double input, double output) {
         lease().failed(Failure.of(kind, "why"));

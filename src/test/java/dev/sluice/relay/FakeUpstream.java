@@ -171,8 +171,12 @@ final class FakeUpstream implements Upstream {
         }
 
         void breaksOff(MeteredUsage usage) {
+            breaksOff(FailureKind.CUT, usage);
+        }
+
+        void breaksOff(FailureKind kind, MeteredUsage usage) {
             over = true;
-            Failure failure = Failure.of(FailureKind.CUT, "the stream ended without its terminator");
+            Failure failure = Failure.of(kind, "why it broke off");
             lease().failed(failure);
             completion.tryEmitValue(new Completion(usage, false));
             body.tryEmitError(new FailedAttempt(failure)).orThrow();

@@ -31,6 +31,7 @@ class FinalRefusalTest {
         "CUT EMPTY CONNECT, UPSTREAM_ERROR",
         "SERVER_ERROR CALLER_FAULT, PROVIDER_REFUSED",
         "MODEL_DENIED MODEL_DENIED, UNKNOWN_MODEL",
+        "RESET MEMORY_FULL, MEMORY_FULL",
     })
     void failures_sum_up_to(String kinds, Reason expected) {
         List<Failure> failures = List.of(kinds.split(" ")).stream()
@@ -62,9 +63,9 @@ class FinalRefusalTest {
             value = {
                 "ANTHROPIC | OPENAI | prompt is too long: 9 tokens > 5 maximum | invalid_request_error"
                         + " | context_length_exceeded | prompt is too long: 9 tokens > 5 maximum",
-                "OPENAI | ANTHROPIC | This model's maximum context length is 5 tokens. However, your messages resulted in"
-                        + " 9 tokens. | context_length_exceeded | | prompt is too long: 9 tokens > 5 maximum (This model's"
-                        + " maximum context length is 5 tokens. However, your messages resulted in 9 tokens.)",
+                "OPENAI | ANTHROPIC | This model's maximum context length is 5 tokens. However, your messages resulted"
+                        + " in 9 tokens. | context_length_exceeded | | prompt is too long: 9 tokens > 5 maximum (This"
+                        + " model's maximum context length is 5 tokens. However, your messages resulted in 9 tokens.)",
                 "OPENAI | ANTHROPIC | Too much. | context_length_exceeded | | prompt is too long: Too much.",
                 "OPENAI | OPENAI | Too much. | context_length_exceeded | context_length_exceeded | Too much.",
                 "OPENAI | OPENAI | No such image. | invalid_image_url | invalid_image_url | No such image.",

@@ -125,6 +125,37 @@ class RelayLeavingTest {
     }
 
     @Test
+    void since_it_takes_nothing_while_its_memory_is_needed() {
+        OpenAnswer answer = upstream.opens();
+        answer.soFar = MeteredUsage.estimated(MILLION_IN);
+        TestClient client = relay.chat(true).reads();
+        answer.sends("data: 1\n\n");
+
+        client.served().notTaken();
+        client.leaves();
+
+        CallRecord call = relay.record();
+        assertThat(call.outcome()).isEqualTo(Outcome.CLIENT_SLOW);
+        assertThat(call.usage()).isEqualTo(MeteredUsage.estimated(MILLION_IN));
+        assertThat(call.attempts().get(0).failure()).isNull();
+        assertThat(relay.leases.granted.get(0).endings).containsExactly("cancelled");
+    }
+
+    @Test
+    void without_having_taken_the_end_which_has_come() {
+        OpenAnswer answer = upstream.opens();
+        TestClient client = relay.chat(true).reads();
+        answer.sends("data: 1\n\n");
+        answer.isWhole(MILLION_IN);
+
+        client.served().notTaken();
+        client.leaves();
+
+        assertThat(relay.record().outcome()).isEqualTo(Outcome.CLIENT_SLOW);
+        assertThat(relay.leases.granted.get(0).endings).containsExactly("settled");
+    }
+
+    @Test
     void at_the_terminator_which_counts_as_the_end() {
         OpenAnswer answer = upstream.opens();
         TestClient client = relay.chat(true).reads();

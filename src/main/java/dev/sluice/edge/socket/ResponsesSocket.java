@@ -87,11 +87,7 @@ final class ResponsesSocket {
     Publisher<Void> run(WebsocketInbound in, WebsocketOutbound out) {
         in.withConnection(connection -> {
             gate = new FrameGate(limits.maxMessage(), memory, this::refuseAll);
-            connection
-                    .channel()
-                    .pipeline()
-                    .addFirst("sluice.lingeringClose", new LingeringClose())
-                    .addBefore("wsdecoder", "sluice.frameGate", gate);
+            connection.channel().pipeline().addBefore("wsdecoder", "sluice.frameGate", gate);
         });
         Disposable reading = in.aggregateFrames(limits.maxMessage())
                 .receiveFrames()

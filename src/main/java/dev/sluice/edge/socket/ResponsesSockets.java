@@ -2,6 +2,8 @@ package dev.sluice.edge.socket;
 
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
+import dev.sluice.edge.closing.LingeringClose;
+import dev.sluice.edge.closing.LingeringConnections;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -29,12 +31,14 @@ public final class ResponsesSockets {
     private final SocketMemory memory;
     private final Set<ResponsesSocket> open = ConcurrentHashMap.newKeySet();
     private final SocketCount count = new SocketCount();
+    private final LingeringConnections lingering;
     private volatile boolean draining;
 
     /**
      * @param limits returns the bounds in force
      * @param ids makes ids of letters and digits
      * @param maxMemory the most bytes that all sockets may read and keep at one time
+     * @param lingering those of all connections of the port that are read on until their clients close them
      */
     public ResponsesSockets(
             Supplier<Limits> limits,
@@ -42,13 +46,15 @@ public final class ResponsesSockets {
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
-            long maxMemory) {
+            long maxMemory,
+            LingeringConnections lingering) {
         this.limits = limits;
         this.ids = ids;
         this.ticker = ticker;
         this.alarm = alarm;
         this.clock = clock;
         this.memory = new SocketMemory(maxMemory);
+        this.lingering = lingering;
     }
 
     /**
@@ -92,6 +98,7 @@ public final class ResponsesSockets {
         return response.sendWebsocket(
                         (in, out) -> {
                             open.add(socket);
+                            in.withConnection(connection -> LingeringClose.on(connection.channel(), lingering));
                             if (draining) {
                                 socket.drain();
                             }

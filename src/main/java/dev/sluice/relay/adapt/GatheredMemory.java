@@ -33,7 +33,7 @@ final class GatheredMemory {
             long more = (gathered - reserved + STEP - 1) / STEP * STEP;
             if (!memory.tryGrow(more)) {
                 throw new FailedAttempt(
-                        Failure.of(FailureKind.CUT, "the relay has no memory left to translate its stream"));
+                        Failure.of(FailureKind.MEMORY_FULL, "the relay has no memory left to translate its stream"));
             }
             reserved += more;
         }

@@ -144,7 +144,9 @@ public final class CallTraces implements CallListener {
 
     /** A fault of the caller's is no error of a server's span, by the conventions for HTTP. */
     private static boolean isServersFault(CallRecord record) {
-        return record.status() >= 500 || record.outcome() == Outcome.BROKEN_STREAM;
+        return record.status() >= 500
+                || record.outcome() == Outcome.BROKEN_STREAM
+                || record.outcome() == Outcome.MEMORY_FULL;
     }
 
     private void attempt(CallRecord record, AttemptRecord attempt, Context parent, Times times) {
