@@ -34,6 +34,7 @@ final class LimitHeadersReader {
     private static final String OPENAI = "x-ratelimit-";
     private static final String BY_SIZE = "x-ratelimitbysize-";
 
+    /** A bare number of up to so many seconds is a wait, and a greater one a moment. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     private LimitHeadersReader() {}

@@ -54,6 +54,7 @@ public final class UpstreamRequests {
 
     private static final int KEPT_SHARE = 4;
 
+    /** The time for which a caller may name an answer that the relay keeps (ADR 20). */
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
 
     /** The endpoints to translate to, in the order of preference at a provider that has several. */

@@ -21,6 +21,7 @@ final class PostgresOpening {
     /** Writes that change rows of their own: PostgreSQL commits what several connections have together. */
     private static final int WRITERS = 4;
 
+    /** Connections for reports, which must not hold up writes. */
     private static final int READERS = 3;
 
     private static final int CONNECTIONS = 1 + WRITERS + READERS;
