@@ -4,7 +4,7 @@ import dev.sluice.store.jdbc.SqliteCopy;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Puts a backup in the store's place, which no relay may use meanwhile. */
+/** A command that puts a backup in the store's place, which no relay may use meanwhile. */
 record RestoreCommand(CommandContext context) implements Command {
 
     private static final String REPLACE = "--replace";

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an account's limits from the header fields of an answer, in both families of names:
+ * A reader of an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
  * resets as durations or seconds. Mistral and Cerebras add the period to a name ({@code tokens-minute}), Fireworks the kind of token
  * ({@code tokens-prompt}). Gateways of Kong name the period alone, and count requests ({@code x-ratelimit-limit-minute}) or what they

@@ -2,7 +2,7 @@ package dev.sluice.protocol.tap;
 
 import java.nio.ByteBuffer;
 
-/** Searches in buffers, eight bytes at a time where possible. Reads by absolute index, so that no position moves. */
+/** A search in buffers, eight bytes at a time where possible. Reads by absolute index, so that no position moves. */
 final class ByteScan {
 
     /** The lowest bit of each of eight bytes, and below the highest: for tests of eight bytes at once. */

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the request for each attempt: the caller's own where the provider supports its endpoint, else a translation to an
+ * A maker of the request for each attempt: the caller's own where the provider supports its endpoint, else a translation to an
  * endpoint that the provider supports. Safe for use by many threads.
  */
 public final class UpstreamRequests {

@@ -5,7 +5,7 @@ import dev.sluice.call.FailureKind;
 import java.util.regex.Pattern;
 
 /**
- * Reads a refusal of {@code POST /responses}: either the provider does not know the path, or something that the request names.
+ * A reader of a refusal of {@code POST /responses}: either the provider does not know the path, or something that the request names.
  * Servers have no common error for it, and most say nothing but 404.
  */
 final class UnknownUrl {

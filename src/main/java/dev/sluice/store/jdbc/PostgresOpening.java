@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Opens PostgreSQL: a small pool of connections, a queue of appends, writers and readers. */
+/** The opening of PostgreSQL: a small pool of connections, a queue of appends, writers and readers. */
 final class PostgresOpening {
 
     /** As for SQLite; see there. */
