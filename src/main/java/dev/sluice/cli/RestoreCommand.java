@@ -21,7 +21,8 @@ record RestoreCommand(CommandContext context) implements Command {
 
     @Override
     public String purpose() {
-        return "put the backup FILE in the store's place while no relay runs; --replace keeps a store that is there as .old";
+        return "put the backup FILE in the store's place while no relay runs; --replace keeps a store that is there as"
+                + " .old";
     }
 
     @Override

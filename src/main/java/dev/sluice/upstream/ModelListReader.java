@@ -67,7 +67,7 @@ final class ModelListReader {
                         error -> new FailedAttempt(client.noConnection(error)));
     }
 
-    /** The moment at which the pages so far hold all the names that are kept; for one fetch. */
+    /** A test of whether the pages so far hold all the names that are kept; for one fetch. */
     private static final class Full implements Predicate<Page> {
         private int names;
 
