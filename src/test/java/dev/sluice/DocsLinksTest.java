@@ -3,7 +3,6 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,15 +50,15 @@ class DocsLinksTest {
     @Test
     void anchors_are_named_as_github_names_them() {
         assertThat(anchors("""
-                # How many calls at once?
-                ## `sluice.yml`, in short
-                ```
-                # no heading
-                ```
-                ## A [link](x.md) & more
-                ## A [link](x.md) & more
-                ## 快速开始
-                """))
+            # How many calls at once?
+            ## `sluice.yml`, in short
+            ```
+            # no heading
+            ```
+            ## A [link](x.md) & more
+            ## A [link](x.md) & more
+            ## 快速开始
+            """))
                 .containsExactly(
                         "how-many-calls-at-once", "sluiceyml-in-short", "a-link--more", "a-link--more-1", "快速开始");
     }
@@ -85,7 +84,7 @@ class DocsLinksTest {
         if (mark < 0 || !Files.isRegularFile(file)) {
             return Files.exists(file) && !path.startsWith("/");
         }
-        return anchors(read(file)).contains(target.substring(mark + 1));
+        return anchors(TextFiles.read(file)).contains(target.substring(mark + 1));
     }
 
     /** Returns the anchors that GitHub makes of the headings of {@code text}; equal ones are numbered. */
@@ -107,14 +106,6 @@ class DocsLinksTest {
     }
 
     private static String withoutFences(Path page) {
-        return FENCE.matcher(read(page)).replaceAll("");
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FENCE.matcher(TextFiles.read(page)).replaceAll("");
     }
 }

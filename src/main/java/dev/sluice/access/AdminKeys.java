@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminKeys {
 
-    /** Wrong attempts at once, as of a person who mistypes or has an old key in a script; with one more every 12 s, 7,200 a day. */
+    /** Wrong attempts at once, as of a person who mistypes or has an old key in a script. */
     private static final int BURST = 5;
 
+    /** After it one more wrong attempt is allowed: 7,200 a day. */
     private static final Duration PER_ATTEMPT = Duration.ofSeconds(12);
 
     private final AttemptLimit<HostNetwork> wrongAttempts;

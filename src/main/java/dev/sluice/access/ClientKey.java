@@ -14,6 +14,7 @@ import java.util.HexFormat;
  */
 public final class ClientKey {
 
+    /** The length of a SHA-256 (FIPS 180-4). */
     private static final int BYTES = 32;
 
     private final byte[] sha256;

@@ -31,6 +31,7 @@ public final class SecretCipher {
     /** In bits, the longest of GCM. */
     private static final int TAG = 128;
 
+    /** In bytes: tells a text of another secret key from one that is damaged. */
     private static final int FINGERPRINT = 4;
 
     private static final int HEAD = 1 + FINGERPRINT + NONCE;

@@ -2,7 +2,7 @@ package dev.sluice.accounting;
 
 import dev.sluice.call.Dialect;
 
-/** Is notified of calls, once each. Called on the thread of the event; must not block. */
+/** A listener that is notified of calls, once each. Called on the thread of the event; must not block. */
 public interface CallListener {
 
     /** A listener that does nothing. */

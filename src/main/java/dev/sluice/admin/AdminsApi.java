@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
 /** The API of admins and their roles. */
 final class AdminsApi {
 
+    /** A bound of the store, far above a team of operators. */
     private static final int MAX_ADMINS = 1000;
 
     private final AccessChanges changes;

@@ -34,8 +34,10 @@ final class ClientsApi {
     /** The most clients of a store, some 100 MB; each change copies the directory of all. */
     private static final int MAX_CLIENTS = 100_000;
 
+    /** The time in which an operator hands the new key to the programs that use it. */
     private static final Duration DEFAULT_GRACE = Duration.ofHours(1);
 
+    /** A quarter: after that the old key of a client is another key, not one that is being replaced. */
     private static final Duration MAX_GRACE = Duration.ofDays(90);
 
     private final AccessChanges changes;

@@ -43,6 +43,7 @@ final class LedgerApi {
     /** A page of some hundred kilobytes. */
     private static final int MAX_LIMIT = 1_000;
 
+    /** More names than a table or a chart of the console shows. */
     private static final int MAX_TOP = 100;
 
     private static final List<String> ENTRY_PARAMETERS = List.of("client", "from", "to", "cursor", "limit", "format");

@@ -17,6 +17,7 @@ final class LiveFeed {
     /** Enough for the operators of one relay, including their additional screens and half-open connections. */
     static final int MAX_VIEWERS = 32;
 
+    /** The time between two events of a viewer. */
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
     /** The longest time of one stream. A viewer reconnects after it, and a dead connection no longer counts. */

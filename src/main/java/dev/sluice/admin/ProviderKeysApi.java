@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 /** The API of providers' keys: added, drained and removed while calls go on. No answer has a secret. */
 final class ProviderKeysApi {
 
+    /** A bound of the store, for the keys of all providers together. */
     private static final int MAX_KEYS = 10_000;
 
     private static final Pattern SECRET = Pattern.compile("[!-~]{1,4096}");

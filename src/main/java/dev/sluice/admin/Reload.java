@@ -2,7 +2,7 @@ package dev.sluice.admin;
 
 import java.util.concurrent.CompletionStage;
 
-/** Reloads the configuration, and applies it whole or not at all. Safe for use by many threads. */
+/** The reload of the configuration, which is applied whole or not at all. Safe for use by many threads. */
 @FunctionalInterface
 public interface Reload {
 

@@ -29,6 +29,7 @@ public final class SeriesRecord {
 
     private static final String KIND = "series";
 
+    /** The time between two writes: what a crash loses of the series. */
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     /** Records that are void are passed over when they are read: removing them saves space, and has time. */

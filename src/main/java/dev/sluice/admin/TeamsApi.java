@@ -25,6 +25,7 @@ import reactor.core.publisher.Mono;
 /** The API of teams. */
 final class TeamsApi {
 
+    /** A bound of the store, a tenth of that of clients; each change copies the directory of all. */
     private static final int MAX_TEAMS = 10_000;
 
     private final AccessChanges changes;

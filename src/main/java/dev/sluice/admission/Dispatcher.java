@@ -5,7 +5,7 @@ import dev.sluice.call.Refusal;
 import java.util.PriorityQueue;
 
 /**
- * Dispatches leases to the waiting calls of a {@link FairQueue}, in the order of their ranks. Guarded by the queue's lock.
+ * The dispatcher of leases to the waiting calls of a {@link FairQueue}, in the order of their ranks. Guarded by the queue's lock.
  */
 final class Dispatcher<R, T> {
 

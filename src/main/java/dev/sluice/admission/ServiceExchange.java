@@ -19,6 +19,7 @@ public final class ServiceExchange implements AutoCloseable {
     /** A tenth of a service time or less: what is served meanwhile is not known elsewhere. */
     private static final long INTERVAL = Duration.ofMillis(100).toNanos();
 
+    /** The values of one caller in a fact. */
     private static final int VALUES = 4;
 
     /** Callers in one fact. */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
-/** Takes the changes of access that other processes make in a shared store, within a second. */
+/** A refresh that takes the changes of access that other processes make in a shared store, within a second. */
 final class AccessRefresh implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessRefresh.class);

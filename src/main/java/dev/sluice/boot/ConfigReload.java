@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a changed configuration while calls go on, or keeps the old one where the new one cannot work.
+ * The reload of a changed configuration while calls go on: it is applied, or the old one is kept where the new one cannot work.
  *
  * <p>Reloads run one after another on a thread of their own, so that reading files never delays a call. Safe for use by many
  * threads.

@@ -13,7 +13,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
-/** Makes a temporary directory for what the demo keeps, before the configuration that refers to it is read. */
+/** A step of the start that makes a temporary directory for what the demo keeps, before the configuration that refers to it is read. */
 final class DemoData implements EnvironmentPostProcessor, Ordered {
 
     static final String PROPERTY = "demo-data";

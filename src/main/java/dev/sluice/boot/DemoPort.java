@@ -12,7 +12,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
-/** Chooses a free port for the demo's simulated provider, before the configuration that refers to it is read. */
+/** A step of the start that chooses a free port for the demo's simulated provider, before the configuration that refers to it is read. */
 final class DemoPort implements EnvironmentPostProcessor, Ordered {
 
     static final String PROPERTY = "demo-provider-port";

@@ -13,6 +13,7 @@ final class LedgerLog implements LedgerListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLog.class);
 
+    /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
     /** Enough to look up what they have in common; a store that is away loses as many as there are calls. */

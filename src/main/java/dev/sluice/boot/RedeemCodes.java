@@ -3,7 +3,7 @@ package dev.sluice.boot;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
-/** Generates redeem codes: four groups of five letters and digits, easy to read aloud. */
+/** A generator of redeem codes: four groups of five letters and digits, easy to read aloud. */
 final class RedeemCodes implements Supplier<String> {
 
     /** Without letters that look like digits. */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Maps the settings to the plan types of relay and edge. */
+/** The mapping of the settings to the plan types of relay and edge. */
 final class SettingsMapping {
 
     private SettingsMapping() {}

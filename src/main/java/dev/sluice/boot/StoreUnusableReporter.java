@@ -8,7 +8,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Prints on standard error why the store cannot be used, in one line without a stack trace. */
+/** A reporter that prints on standard error why the store cannot be used, in one line without a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StoreUnusableReporter implements SpringBootExceptionReporter {
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects the bytes of one body as they come. Memory is reserved before it is taken, and grows with what has come, whatever
+ * A collector of the bytes of one body as they come. Memory is reserved before it is taken, and grows with what has come, whatever
  * length is declared. For one thread at a time.
  */
 public final class BodyCollector {

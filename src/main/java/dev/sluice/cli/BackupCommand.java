@@ -4,7 +4,7 @@ import dev.sluice.store.jdbc.SqliteCopy;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Copies the store to a file, also while a relay uses it. */
+/** A command that copies the store to a file, also while a relay uses it. */
 record BackupCommand(CommandContext context) implements Command {
 
     @Override

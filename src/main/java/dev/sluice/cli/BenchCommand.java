@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures a relay in this process, or replicas in processes of their own, over a simulated provider: the share of what its keys
+ * A command that measures a relay in this process, or replicas in processes of their own, over a simulated provider: the share of what its keys
  * allow that is served, under a constant rate of calls or in a situation that has a name.
  */
 record BenchCommand(CommandContext context) implements Command {

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 
 /**
- * Validates the configuration, asks for the list of models over each key, and recommends how many calls to make at once. The
+ * A command that validates the configuration, asks for the list of models over each key, and recommends how many calls to make at once. The
  * list is free of charge at every provider; it shows that a key is known, but not that its account has credit.
  */
 record CheckCommand(CommandContext context) implements Command {

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Hashes a client's key for {@code key-sha256}, so that the configuration need not hold the key. */
+/** A command that hashes a client's key for {@code key-sha256}, so that the configuration need not hold the key. */
 record HashKeyCommand() implements Command {
 
     /** No key is nearly as long; longer input has been piped in by mistake. */

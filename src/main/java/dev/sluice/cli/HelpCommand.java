@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import java.util.List;
 
-/** Prints the usage of the jar and its commands. */
+/** A command that prints the usage of the jar and its commands. */
 record HelpCommand(List<Command> commands) implements Command {
 
     /** Narrower than a usual window beside an editor, and than the lines below. */

@@ -19,7 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Measures one relay, then replicas of one pool, each in a process of its own, under the same calls.
+ * A benchmark that measures one relay, then replicas of one pool, each in a process of its own, under the same calls.
  *
  * @param redis the URL of the Redis that the replicas share
  * @param store the JDBC URL of their PostgreSQL; user and password are those of the environment

@@ -4,7 +4,7 @@ import dev.sluice.store.jdbc.SqliteCopy;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Puts a backup in the store's place, which no relay may use meanwhile. */
+/** A command that puts a backup in the store's place, which no relay may use meanwhile. */
 record RestoreCommand(CommandContext context) implements Command {
 
     private static final String REPLACE = "--replace";
@@ -21,7 +21,8 @@ record RestoreCommand(CommandContext context) implements Command {
 
     @Override
     public String purpose() {
-        return "put the backup FILE in the store's place while no relay runs; --replace keeps a store that is there as .old";
+        return "put the backup FILE in the store's place while no relay runs; --replace keeps a store that is there as"
+                + " .old";
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Measures what a pool makes of limits in the situations that are asked for, in each of several seeds.
+ * A benchmark that measures what a pool makes of limits in the situations that are asked for, in each of several seeds.
  *
  * @param together the number of runs at a time, which share this machine
  */

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import java.util.List;
 
-/** Prints the version of the program. */
+/** A command that prints the version of the program. */
 record VersionCommand(String version) implements Command {
 
     @Override

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text files that configuration names, up to a bound on their size. */
+/** A reader of the text files that configuration names, up to a bound on their size. */
 final class BoundedTextFile {
 
     /** Enough for a hundred thousand keys, and little beside the heap. */

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.clients}. */
+/** A reader of {@code sluice.clients}. */
 final class ClientReader {
 
     /** The key of a client that has no usable one; the settings are refused. */

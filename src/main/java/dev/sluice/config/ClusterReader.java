@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.cluster}. */
+/** A reader of {@code sluice.cluster}. */
 final class ClusterReader {
 
     private ClusterReader() {}

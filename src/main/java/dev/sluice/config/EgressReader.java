@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads how one provider is reached: its proxy, its certificates, and what its requests carry besides. */
+/** A reader of the way to one provider: its proxy, its certificates, and what its requests carry besides. */
 final class EgressReader {
 
     private final ProxyReader proxies;

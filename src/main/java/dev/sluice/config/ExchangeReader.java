@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 
-/** Reads {@code sluice.exchange}. */
+/** A reader of {@code sluice.exchange}. */
 final class ExchangeReader {
 
     private ExchangeReader() {}

@@ -6,7 +6,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Prints the problems of a configuration on standard error, one a line, without a stack trace. */
+/** A reporter that prints the problems of a configuration on standard error, one a line, without a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidConfigurationReporter implements SpringBootExceptionReporter {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the keys of one provider: the keys listed, then the keys of its file, with the defaults for both. */
+/** A reader of the keys of one provider: the keys listed, then the keys of its file, with the defaults for both. */
 final class KeyReader {
 
     private final String provider;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a file of keys, one a line, bare, quoted or as {@code NAME=key}; blank lines and {@code #} lines are skipped. */
+/** A reader of a file of keys, one a line, bare, quoted or as {@code NAME=key}; blank lines and {@code #} lines are skipped. */
 final class KeysFile {
 
     /** Within a key an equals sign is padding, as RFC 6750 has it: only more of them may follow. */

@@ -29,6 +29,7 @@ final class LearnedLimitsText {
 
     private static final Logger LOG = LoggerFactory.getLogger(LearnedLimitsText.class);
 
+    /** The version of the form of the text. */
     private static final int VERSION = 1;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the model classes of one provider, and the limits of its keys by them. */
+/** A reader of the model classes of one provider, and of the limits of its keys by them. */
 final class LimitReader {
 
     private final ModelClasses classes;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads {@code sluice.models}. */
+/** A reader of {@code sluice.models}. */
 final class ModelReader {
 
     private final Set<String> providers;

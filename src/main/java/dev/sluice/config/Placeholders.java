@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces <code>${NAME}</code>, <code>${NAME:default}</code> and <code>${file:/path}</code> by their values.
+ * The replacement of <code>${NAME}</code>, <code>${NAME:default}</code> and <code>${file:/path}</code> by their values.
  *
  * <p>A value is not searched for further placeholders, so that a secret may hold any character.
  */

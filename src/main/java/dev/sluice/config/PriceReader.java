@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code models[].price}. */
+/** A reader of {@code models[].price}. */
 final class PriceReader {
 
     private static final Map<TokenKind, Optional<BigDecimal>> RATES = Map.of(

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.providers}. */
+/** A reader of {@code sluice.providers}. */
 final class ProviderReader {
 
     /** Stands for an address that is missing; the configuration is refused. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the proxy of each provider: its own, else that of all providers, else that of the environment.
+ * A reader of the proxy of each provider: its own, else that of all providers, else that of the environment.
  *
  * <p>The variables are those that curl reads: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}.
  */

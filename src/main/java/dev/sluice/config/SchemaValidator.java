@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the maps, lists and texts of one source into {@link ConfigNode}s by the names that {@link ConfigSchema} declares.
+ * A validator that turns the maps, lists and texts of one source into {@link ConfigNode}s by the names that {@link ConfigSchema} declares.
  *
  * <p>Adds as problems the keys that the schema does not declare, and lists, sections and texts in each other's place.
  */

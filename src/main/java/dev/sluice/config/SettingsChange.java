@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Describes the difference between two configurations in numbers, without values that may be secret. */
+/** A description of the difference between two configurations in numbers, without values that may be secret. */
 public final class SettingsChange {
 
     private SettingsChange() {}

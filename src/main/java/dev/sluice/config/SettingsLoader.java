@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Reads the configuration from all its sources, anew at each load.
+ * A loader of the configuration from all its sources, anew at each load.
  *
  * <p>From the highest: the command line, {@code SPRING_APPLICATION_JSON}, system properties; environment variables; the file
  * of {@code SLUICE_CONFIG}; Spring's own files. A higher source overrides a lower one key by key, list entries by their index included; a

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the merged configuration as a whole, adds {@link EnvironmentDefaults}, and checks what spans several sections. */
+/** A reader of the merged configuration as a whole, which adds {@link EnvironmentDefaults}, and checks what spans several sections. */
 final class SettingsReader {
 
     private final EnvironmentDefaults environment;

@@ -9,7 +9,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Adds the configuration file to Spring's environment, below environment variables and above Spring's own files.
+ * A step of the start that adds the configuration file to Spring's environment, below environment variables and above Spring's own files.
  *
  * <p>Spring is given the keys beside {@code sluice}, such as {@code server.port}. The keys below it stay outside, so that no
  * page that lists the environment can show a secret. Runs after every other source is added, and refuses a configuration that

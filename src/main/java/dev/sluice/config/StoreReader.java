@@ -4,7 +4,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.store.StoreTarget;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.store}. */
+/** A reader of {@code sluice.store}. */
 final class StoreReader {
 
     private StoreReader() {}

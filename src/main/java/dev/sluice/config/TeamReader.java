@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 
-/** Reads {@code sluice.teams}. */
+/** A reader of {@code sluice.teams}. */
 final class TeamReader {
 
     private final Currency currency;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 
-/** Reads {@code providers[].tls}: the PEM files, and whether a certificate and its key belong together. */
+/** A reader of {@code providers[].tls}: the PEM files, and whether a certificate and its key belong together. */
 final class TlsReader {
 
     private static final String PEM = "a PEM file with a certificate";

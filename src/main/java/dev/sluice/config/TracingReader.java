@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.tracing}, and OpenTelemetry's own variables where it is silent. */
+/** A reader of {@code sluice.tracing}, and of OpenTelemetry's own variables where it is silent. */
 final class TracingReader {
 
     private final EnvironmentDefaults environment;

@@ -25,6 +25,7 @@ final class UnitFormats {
     /** A century. */
     private static final int MAX_RETENTION_DAYS = 36_500;
 
+    /** As docs/configuration.md states: each unit is 1024 of the one before. */
     private static final long KILO = 1024;
 
     static final ValueFormat<Duration> DURATION = durations("1ms", MAX_DURATION, "(?=0*[1-9])");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Identifies the caller by the key in its request. */
+/** The identification of the caller by the key in its request. */
 final class CallerAuthentication {
 
     private static final String AUTHORIZATION = "authorization";

@@ -9,7 +9,9 @@ import java.util.zip.CRC32;
  */
 final class GzipFrame {
 
+    /** The flags of a header, with the names of RFC 1952, section 2.3.1. */
     private static final int FHCRC = 2;
+
     private static final int FEXTRA = 4;
     private static final int FNAME = 8;
     private static final int FCOMMENT = 16;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Answers requests for the models that a caller may use, in the caller's dialect. */
+/** A handler of requests for the models that a caller may use, in the caller's dialect. */
 final class ModelsHandler {
 
     private final ModelCatalog catalog;

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Reads request bodies whole, as a retry needs them again. Bounds each body, and reserves its memory as it comes. Safe for use by
+ * A reader of whole request bodies, as a retry needs them again. It bounds each body, and reserves its memory as it comes. Safe for use by
  * many threads.
  */
 final class RequestBodies {

@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes answers and refusals to clients, each in its dialect. Safe for use by many threads. */
+/** A writer of answers and refusals to clients, each in its dialect. Safe for use by many threads. */
 final class ResponseWriter {
 
     private final Supplier<EdgeSettings> settings;

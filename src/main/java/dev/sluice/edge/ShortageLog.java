@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /** A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by many threads. */
 final class ShortageLog {
 
+    /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Ticker ticker;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code x-sluice-*} header fields, in which a request asks something of the relay itself. */
+/** A reader of the {@code x-sluice-*} header fields, in which a request asks something of the relay itself. */
 final class SluiceHeaders {
 
     /** A longer number is no wait, and could overflow. */

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
+ * A heartbeat that keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
  * which nothing comes for too long.
  */
 final class StreamHeartbeat {

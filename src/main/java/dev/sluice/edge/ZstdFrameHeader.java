@@ -6,8 +6,10 @@ final class ZstdFrameHeader {
     /** The bytes before the fields of variable length: the magic number and the descriptor. */
     static final int FIXED = 5;
 
+    /** RFC 8878, section 3.1.1. */
     private static final int MAGIC = 0xFD2FB528;
 
+    /** The flag in the descriptor for a frame without a window descriptor (RFC 8878, section 3.1.1.1.1). */
     private static final int SINGLE_SEGMENT = 0x20;
 
     private ZstdFrameHeader() {}

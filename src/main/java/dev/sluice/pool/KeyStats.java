@@ -24,8 +24,10 @@ final class KeyStats {
     /** The growth where many keys share what callers keep under way. */
     private static final double LEAST_RAMP_GROWTH = 8;
 
+    /** In nanoseconds: the time of this growth where three round trips are shorter. */
     private static final double RAMP = Duration.ofSeconds(2).toNanos();
 
+    /** The fewest round trips of this growth, so that each step is answered before the next. */
     private static final double RAMP_ROUND_TRIPS = 3;
 
     /** More attempts than one relay has under way: no bound in practice, and the window still halves at a failure. */

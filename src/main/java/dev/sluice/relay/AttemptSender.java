@@ -21,7 +21,7 @@ import dev.sluice.upstream.Upstream;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** Prepares and sends the attempts of calls, and learns from those that were refused. Safe for use by many threads. */
+/** A sender that prepares and sends the attempts of calls, and learns from those that were refused. Safe for use by many threads. */
 public final class AttemptSender {
 
     private final UpstreamRequests requests;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Makes the answers of calls, and has each call end with its answer. Safe for use by many threads. */
+/** A maker of the answers of calls, which has each call end with its answer. Safe for use by many threads. */
 public final class CallAnswers {
 
     private final CallRecorder recorder;

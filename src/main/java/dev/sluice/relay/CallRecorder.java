@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * Ends calls, each once: gives back what it holds, charges it, enters it into the ledger, and hands its record to the listener. Safe for use by many
+ * A recorder that ends calls, each once: gives back what it holds, charges it, enters it into the ledger, and hands its record to the listener. Safe for use by many
  * threads.
  */
 public final class CallRecorder {

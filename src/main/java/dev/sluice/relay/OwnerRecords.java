@@ -38,6 +38,7 @@ public final class OwnerRecords {
     /** Stands between the parts of a value; no name has it. */
     private static final String SEPARATOR = "\u001f";
 
+    /** In characters; a longer id or fingerprint is not kept. */
     private static final int LONGEST_KEY = 500;
 
     private final KeptRecords store;

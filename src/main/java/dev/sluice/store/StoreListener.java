@@ -1,6 +1,6 @@
 package dev.sluice.store;
 
-/** Is notified of the store's commits. Called on the store's threads; must not block. */
+/** A listener that is notified of the store's commits. Called on the store's threads; must not block. */
 public interface StoreListener {
 
     /** A listener that does nothing. */

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
-/** Measures the memory of bodies: how much is reserved, and how much there is. */
+/** The meters of the memory of bodies: how much is reserved, and how much there is. */
 public final class BodyMemoryMeters implements MeterBinder {
 
     private final MemoryBudget budget;

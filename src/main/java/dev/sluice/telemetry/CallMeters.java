@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts calls, their time, tokens, cost and refusals.
+ * The meters of calls: their number, their time, tokens, cost and refusals.
  *
  * <p>Meters are looked up once a combination of labels and kept: the labels are all of closed sets, as callers and models
  * are configured and outcomes are an enum.

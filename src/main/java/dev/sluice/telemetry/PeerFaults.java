@@ -25,6 +25,7 @@ public final class PeerFaults {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerFaults.class);
 
+    /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
     /** Kinds remembered; they are names of classes, of which Netty has some dozens for faults of peers. */

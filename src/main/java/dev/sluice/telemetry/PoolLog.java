@@ -29,6 +29,7 @@ public final class PoolLog implements PoolListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolLog.class);
 
+    /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
     /** The lines about one key or provider in an interval: it fails, recovers, and fails again. */

@@ -28,6 +28,7 @@ final class AccessToken {
     /** A token is replaced so long before it expires: the relay's longest call must be able to begin with it. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
+    /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
 
     /** The most of an error's words that a log gets. */

@@ -3,9 +3,6 @@ package dev.sluice.upstream;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Secret;
-import dev.sluice.protocol.rules.DialectRules;
-import dev.sluice.protocol.tap.StreamTap;
-import dev.sluice.protocol.tap.UsageTap;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +139,7 @@ final class AttemptExchange implements Subscription {
             closeConnection();
             return Mono.empty();
         }
-        BodyReader body = reader(head);
+        BodyReader body = BodyReaderChoice.reader(head, attempt, client, report);
         reader = body;
         if (head.isSuccess() && !head.isReadable()) {
             body.broke(head.unreadable());
@@ -150,21 +147,6 @@ final class AttemptExchange implements Subscription {
         }
         made.inbound().receive().subscribe(body);
         return Mono.empty();
-    }
-
-    private BodyReader reader(ResponseHead head) {
-        if (!head.answers(attempt)) {
-            return new RefusalBodyReader(report, head, attempt.body().memory());
-        }
-        DialectRules rules = client.rules();
-        if (head.isStream(attempt)) {
-            StreamTap tap = rules.streamTap(attempt.endpoint(), attempt.state(), client.errors());
-            report.usageFrom(tap);
-            return new StreamBodyReader(report, head, tap, attempt.body().memory());
-        }
-        UsageTap tap = rules.usageTap(attempt.endpoint(), attempt.state());
-        report.usageFrom(tap);
-        return new PlainBodyReader(report, head, tap, attempt);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Joins buffers of bytes. */
+/** The joining of buffers of bytes. */
 final class ByteBuffers {
 
     private ByteBuffers() {}

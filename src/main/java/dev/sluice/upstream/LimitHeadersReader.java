@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an account's limits from the header fields of an answer, in both families of names:
+ * A reader of an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
  * resets as durations or seconds. Mistral and Cerebras add the period to a name ({@code tokens-minute}), Fireworks the kind of token
  * ({@code tokens-prompt}). Gateways of Kong name the period alone, and count requests ({@code x-ratelimit-limit-minute}) or what they
@@ -34,6 +34,7 @@ final class LimitHeadersReader {
     private static final String OPENAI = "x-ratelimit-";
     private static final String BY_SIZE = "x-ratelimitbysize-";
 
+    /** A bare number of up to so many seconds is a wait, and a greater one a moment. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     private LimitHeadersReader() {}

@@ -24,7 +24,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a provider's own list of the models that a key may use. */
+/** A reader of a provider's own list of the models that a key may use. */
 final class ModelListReader {
 
     /** The names that are kept, and Anthropic's largest page; the longest list known, of a reseller, has some 400. */
@@ -67,7 +67,7 @@ final class ModelListReader {
                         error -> new FailedAttempt(client.noConnection(error)));
     }
 
-    /** Tells when the pages so far hold all the names that are kept; for one fetch. */
+    /** A test of whether the pages so far hold all the names that are kept; for one fetch. */
     private static final class Full implements Predicate<Page> {
         private int names;
 

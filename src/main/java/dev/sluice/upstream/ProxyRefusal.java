@@ -7,7 +7,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a proxy refused from what the provider behind it refused. */
+/** The distinction of what a proxy refused from what the provider behind it refused. */
 final class ProxyRefusal {
 
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;

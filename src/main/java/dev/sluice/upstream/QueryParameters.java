@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the query of a request with the parameters that the configuration adds. */
+/** The query of a request, joined with the parameters that the configuration adds. */
 final class QueryParameters {
 
     private QueryParameters() {}

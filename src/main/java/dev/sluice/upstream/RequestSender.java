@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
 
-/** Sends the body of a request, a few parts at a time: what is sent is copied out of the heap, and a provider may read slowly. */
+/** A sender of the body of a request, a few parts at a time: what is sent is copied out of the heap, and a provider may read slowly. */
 final class RequestSender {
 
     /** Of some 64 KB each: enough to fill a socket's buffer. */

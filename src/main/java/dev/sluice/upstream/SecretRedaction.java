@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Removes a key's secret from its provider's errors, since some providers quote the key that they refuse. */
+/** The removal of a key's secret from its provider's errors, since some providers quote the key that they refuse. */
 final class SecretRedaction {
 
     private SecretRedaction() {}

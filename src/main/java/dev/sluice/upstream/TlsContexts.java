@@ -15,7 +15,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SslContextSpec;
 
-/** Makes the TLS contexts of connections to providers: HTTP/2 where the provider offers it, else HTTP/1.1. */
+/** The TLS contexts of connections to providers: HTTP/2 where the provider offers it, else HTTP/1.1. */
 final class TlsContexts {
 
     private TlsContexts() {}

@@ -7,7 +7,7 @@ import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Describes in plain words why TLS with a provider failed. The texts of TLS exceptions quote certificates, never requests. */
+/** The description in plain words of why TLS with a provider failed. The texts of TLS exceptions quote certificates, never requests. */
 final class TlsFailure {
 
     private TlsFailure() {}

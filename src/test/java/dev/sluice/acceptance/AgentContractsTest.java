@@ -7,7 +7,6 @@ import dev.sluice.protocol.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,11 +24,8 @@ class AgentContractsTest {
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
-        relay = RunningRelay.over(
-                upstream.baseUrl(),
-                List.of("sk-1", "sk-2", "sk-3", "sk-4", "sk-5"),
-                "clients[1].name=other",
-                "clients[1].key=sk-other",
+        relay = RunningRelay.overFive(
+                upstream,
                 "models[0].name=gpt-5-codex-*",
                 "models[0].targets[0].provider=anthropic",
                 "models[0].targets[0].model=claude-x");

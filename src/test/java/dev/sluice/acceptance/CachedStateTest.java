@@ -3,8 +3,6 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +22,7 @@ class CachedStateTest {
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
-        relay = RunningRelay.over(
-                upstream.baseUrl(),
-                List.of("sk-1", "sk-2", "sk-3", "sk-4", "sk-5"),
-                "providers[1].preset=gemini",
-                "clients[1].name=other",
-                "clients[1].key=sk-other");
+        relay = RunningRelay.overFive(upstream, "providers[1].preset=gemini");
     }
 
     @AfterAll
@@ -45,7 +38,7 @@ class CachedStateTest {
     }
 
     private static void answer(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
-        String key = key(request);
+        String key = request.key();
         String call =
                 "{'index':0,'id':'call_%s','type':'function','function':{'name':'f','arguments':'{}'},".formatted(key)
                         + "'extra_content':{'google':{'thought_signature':'of %s'}}}".formatted(key);
@@ -65,13 +58,13 @@ class CachedStateTest {
     @ValueSource(booleans = {false, true})
     void a_signature_of_gemini_s_survives_over_responses(boolean stream) {
         relay.post("/v1/responses", response("", stream));
-        String made = key(upstream.only());
+        String made = upstream.only().key();
 
         for (int i = 0; i < CALLS; i++) {
             upstream.received().clear();
             relay.post("/v1/responses", response(loop(made), stream));
 
-            assertThat(key(upstream.only())).isEqualTo(made);
+            assertThat(upstream.only().key()).isEqualTo(made);
             assertThat(upstream.only().text()).contains("\"thought_signature\":\"of " + made + '"');
         }
     }
@@ -79,7 +72,7 @@ class CachedStateTest {
     @Test
     void a_signature_of_gemini_s_survives_over_messages() {
         relay.post("/v1/messages", message(""));
-        String made = key(upstream.only());
+        String made = upstream.only().key();
 
         for (int i = 0; i < CALLS; i++) {
             upstream.received().clear();
@@ -90,7 +83,7 @@ class CachedStateTest {
                                     .formatted(made)
                             + "'content':'1'}]}"));
 
-            assertThat(key(upstream.only())).isEqualTo(made);
+            assertThat(upstream.only().key()).isEqualTo(made);
             assertThat(upstream.only().text()).contains("\"thought_signature\":\"of " + made + '"');
         }
     }
@@ -98,9 +91,9 @@ class CachedStateTest {
     @Test
     void no_other_account_gets_the_state_of_a_removed_account() {
         relay.post("/v1/responses", response("", false));
-        String made = key(upstream.only());
+        String made = upstream.only().key();
         upstream.will((request, wire) -> {
-            if (key(request).equals(made)) {
+            if (request.key().equals(made)) {
                 wire.refuse(401, json("{'error':{'message':'revoked','code':'invalid_api_key'}}"));
             } else {
                 answer(request, wire);
@@ -118,7 +111,7 @@ class CachedStateTest {
     @Test
     void a_call_of_another_caller_with_the_same_id_is_not_bound() {
         relay.post("/v1/responses", response("", false));
-        String made = key(upstream.only());
+        String made = upstream.only().key();
         upstream.received().clear();
         upstream.will((request, wire) -> wire.json(json("{'id':'c','choices':[{'message':{'content':'Hi'}}]}")));
 
@@ -126,9 +119,11 @@ class CachedStateTest {
             relay.postAs("sk-other", new SampleRequest("/v1/responses", response(loop(made), false)));
         }
 
-        assertThat(upstream.received()).extracting(CachedStateTest::key).anyMatch(key -> !key.equals(made));
         assertThat(upstream.received())
-                .filteredOn(request -> !key(request).equals(made))
+                .extracting(ScriptedUpstream.Received::key)
+                .anyMatch(key -> !key.equals(made));
+        assertThat(upstream.received())
+                .filteredOn(request -> !request.key().equals(made))
                 .noneMatch(request -> request.text().contains("of " + made));
     }
 
@@ -146,10 +141,6 @@ class CachedStateTest {
     private static String message(String more) {
         return json("{'model':'gemini-3','max_tokens':9,'tools':[{'name':'f','input_schema':{'type':'object'}}],"
                 + "'messages':[{'role':'user','content':'Hi'}" + more + "]}");
-    }
-
-    private static String key(ScriptedUpstream.Received request) {
-        return Objects.requireNonNull(request.field("authorization")).replace("Bearer ", "");
     }
 
     private static String json(String text) {

@@ -5,46 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers of OpenAI's dialect that support Chat Completions only, which the relay learns from their answers. */
-class ChatOnlyProviderTest {
+class ChatOnlyProviderTest extends ScriptedTestCase {
 
     private static final String COMPLETION = """
-            {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
-            "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+        {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
+        "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\
+        """;
 
     private static final String CHUNKS = """
-            data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"Hello"}}]}
+        data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"Hello"}}]}
 
-            data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+        data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
-            data: [DONE]
+        data: [DONE]
 
-            """;
+        """;
 
     private static final String RESPONSE = "{\"id\":\"resp_1\",\"object\":\"response\",\"status\":\"completed\","
             + "\"model\":\"m\",\"output\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
-
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.over(upstream);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.awaitQuiet();
-        relay.close();
-        upstream.close();
-    }
 
     private void supportsChatOnly(int status, String refusal) {
         upstream.will((request, wire) -> {
@@ -121,8 +105,9 @@ class ChatOnlyProviderTest {
                 wire.json(RESPONSE);
             } else {
                 wire.refuse(400, """
-                        {"error":{"message":"Function tools with reasoning_effort are not supported for m in\
-                         /v1/chat/completions. Please use /v1/responses instead.","type":"invalid_request_error"}}""");
+                    {"error":{"message":"Function tools with reasoning_effort are not supported for m in\
+                     /v1/chat/completions. Please use /v1/responses instead.","type":"invalid_request_error"}}\
+                    """);
             }
         });
 

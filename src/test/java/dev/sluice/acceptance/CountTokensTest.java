@@ -4,12 +4,10 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests of {@code count_tokens} for a model whose provider cannot count: the relay answers with its own estimate. */
-class CountTokensTest {
+class CountTokensTest extends ScriptedTestCase {
 
     /** A request whose bytes count 3.5 a token as long as nothing is learned. */
     private static final String REQUEST =
@@ -20,23 +18,9 @@ class CountTokensTest {
             "{\"model\":\"gpt-4.1\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hello!!!!!!!!!\"}]}";
 
     private static final String COMPLETION = """
-            {"id":"c1","model":"gpt-4.1","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
-            "finish_reason":"stop"}],"usage":{"prompt_tokens":%d,"completion_tokens":1}}""";
-
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.over(upstream);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.awaitQuiet();
-        relay.close();
-        upstream.close();
-    }
+        {"id":"c1","model":"gpt-4.1","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
+        "finish_reason":"stop"}],"usage":{"prompt_tokens":%d,"completion_tokens":1}}\
+        """;
 
     @Test
     void the_estimate_says_that_it_is_one_and_asks_no_provider() {

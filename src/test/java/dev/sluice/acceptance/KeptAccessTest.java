@@ -2,7 +2,6 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -32,13 +31,11 @@ class KeptAccessTest {
     }
 
     private static HttpResponse<String> manage(RunningRelay relay, String admin, String path, String body) {
-        return relay.send(
-                relay.managing(path).header("authorization", "Bearer " + admin).POST(BodyPublishers.ofString(body)));
+        return new Operator(relay, admin).post(path, body);
     }
 
     private static String show(RunningRelay relay, String admin, String path) {
-        return relay.send(relay.managing(path).header("authorization", "Bearer " + admin))
-                .body();
+        return new Operator(relay, admin).show(path);
     }
 
     private static String key(HttpResponse<String> created) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.protocol.json.Json;
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,49 +13,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Translated requests that a provider refuses for what its model does not take: asked again without it, and never with it again. */
-class LearnedTraitsTest {
+class LearnedTraitsTest extends ScriptedTestCase {
 
     private static final String COMPLETION = """
-            {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Plain."},
-            "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+        {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Plain."},
+        "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\
+        """;
 
     private static final String CHUNKS = """
-            data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"Plain."},"finish_reason":"stop"}]}
+        data: {"id":"c1","model":"m","choices":[{"index":0,"delta":{"content":"Plain."},"finish_reason":"stop"}]}
 
-            data: [DONE]
+        data: [DONE]
 
-            """;
+        """;
 
     private static final String MESSAGE = """
-            {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"ok"}],
-            "stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":2}}""";
+        {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"ok"}],
+        "stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":2}}\
+        """;
 
     private static final String NO_EFFORT = """
-            {"error":{"message":"`reasoning_effort` is not supported with this model","type":"invalid_request_error",\
-            "param":"reasoning_effort","code":null}}""";
-
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.over(upstream);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.awaitQuiet();
-        relay.close();
-        upstream.close();
-    }
+        {"error":{"message":"`reasoning_effort` is not supported with this model","type":"invalid_request_error",\
+        "param":"reasoning_effort","code":null}}\
+        """;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void thinking_at_a_model_that_takes_none_is_left_out_by_name_from_then_on(boolean stream) {
         takesNoEffort();
         String request = """
-                {"model":"qwen3","max_tokens":3000,"stream":%s,"thinking":{"type":"enabled","budget_tokens":2000},
-                "messages":[{"role":"user","content":"x"}]}""".formatted(stream);
+            {"model":"qwen3","max_tokens":3000,"stream":%s,"thinking":{"type":"enabled","budget_tokens":2000},
+            "messages":[{"role":"user","content":"x"}]}\
+            """.formatted(stream);
 
         HttpResponse<String> first = relay.post("/v1/messages", request);
         HttpResponse<String> second = relay.post("/v1/messages", request);
@@ -76,7 +63,8 @@ class LearnedTraitsTest {
         takesNoEffort();
 
         HttpResponse<String> answer = relay.post("/v1/chat/completions", """
-                {"model":"qwen3","reasoning_effort":"low","messages":[{"role":"user","content":"x"}]}""");
+            {"model":"qwen3","reasoning_effort":"low","messages":[{"role":"user","content":"x"}]}\
+            """);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo(NO_EFFORT);
@@ -88,8 +76,9 @@ class LearnedTraitsTest {
         upstream.will((request, wire) -> wire.refuse(400, "{\"error\":{\"message\":\"`messages` is too odd\"}}"));
 
         HttpResponse<String> answer = relay.post("/v1/messages", """
-                {"model":"qwen3","max_tokens":3000,"thinking":{"type":"adaptive"},
-                "messages":[{"role":"user","content":"x"}]}""");
+            {"model":"qwen3","max_tokens":3000,"thinking":{"type":"adaptive"},
+            "messages":[{"role":"user","content":"x"}]}\
+            """);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(upstream.received()).hasSize(1);
@@ -100,8 +89,9 @@ class LearnedTraitsTest {
         upstream.will((request, wire) -> {
             if (strictTools(request) > 2) {
                 wire.refuse(400, """
-                        {"type":"error","error":{"type":"invalid_request_error","message":"Too many strict tools (4).\
-                         The maximum number of strict tools supported is 2."}}""");
+                    {"type":"error","error":{"type":"invalid_request_error","message":"Too many strict tools (4).\
+                     The maximum number of strict tools supported is 2."}}\
+                    """);
             } else {
                 wire.json(MESSAGE);
             }
@@ -128,15 +118,17 @@ class LearnedTraitsTest {
         upstream.will((request, wire) -> {
             if (Json.read(request.body()).path("max_tokens").asInt(0) > 16_384) {
                 wire.refuse(400, """
-                        {"error":{"message":"max_tokens is too large: 32000. This model supports at most 16384 completion\
-                         tokens, whereas you provided 32000.","code":"invalid_value"}}""");
+                    {"error":{"message":"max_tokens is too large: 32000. This model supports at most 16384 completion\
+                     tokens, whereas you provided 32000.","code":"invalid_value"}}\
+                    """);
             } else {
                 wire.json(COMPLETION);
             }
         });
 
         HttpResponse<String> answer = relay.post("/v1/messages", """
-                {"model":"qwen3","max_tokens":32000,"messages":[{"role":"user","content":"x"}]}""");
+            {"model":"qwen3","max_tokens":32000,"messages":[{"role":"user","content":"x"}]}\
+            """);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThatJson(upstream.received().get(1).text()).node("max_tokens").isEqualTo(16_384);
@@ -172,7 +164,8 @@ class LearnedTraitsTest {
             ObjectNode function = tools.addObject().put("type", "function").putObject("function");
             function.put("name", "tool_" + i).put("strict", true);
             function.set("parameters", Json.read("""
-                    {"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}"""));
+                {"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}\
+                """));
         }
         return request.toString();
     }

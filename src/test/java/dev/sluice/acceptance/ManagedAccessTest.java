@@ -58,9 +58,7 @@ class ManagedAccessTest {
     }
 
     private HttpResponse<String> manage(String method, String path, String body) {
-        return relay.send(relay.managing(path)
-                .header("authorization", "Bearer adm")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+        return new Operator(relay, "adm").send(method, path, body);
     }
 
     private String create(String body) {

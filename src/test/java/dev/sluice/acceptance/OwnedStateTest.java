@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,11 +28,7 @@ class OwnedStateTest {
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
-        relay = RunningRelay.over(
-                upstream.baseUrl(),
-                List.of("sk-1", "sk-2", "sk-3", "sk-4", "sk-5"),
-                "clients[1].name=other",
-                "clients[1].key=sk-other");
+        relay = RunningRelay.overFive(upstream);
     }
 
     @AfterAll
@@ -50,7 +44,7 @@ class OwnedStateTest {
     }
 
     private static void answer(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
-        String key = key(request);
+        String key = request.key();
         String item =
                 "{'type':'reasoning','id':'rs_%s','summary':[],'encrypted_content':'gA/%s+='}".formatted(key, key);
         String response = "{'id':'resp_%s','object':'response','status':'completed','model':'gpt-6',".formatted(key)
@@ -115,7 +109,7 @@ class OwnedStateTest {
     void a_call_whose_account_can_no_longer_be_used_is_refused() throws Exception {
         String made = ask("'input':'Hi'", false);
         upstream.will((request, wire) -> {
-            if (key(request).equals(made)) {
+            if (request.key().equals(made)) {
                 wire.refuse(401, "{\"error\":{\"message\":\"revoked\",\"code\":\"invalid_api_key\"}}");
             } else {
                 answer(request, wire);
@@ -135,7 +129,7 @@ class OwnedStateTest {
         String message = "{'model':'gpt-6','max_tokens':99,'tools':[{'name':'f','input_schema':{'type':'object'}}],"
                 + "'thinking':{'type':'adaptive'},'messages':[{'role':'user','content':'Hi'}%s]}";
         relay.post("/v1/messages", message.formatted("").replace('\'', '"'));
-        String made = key(upstream.received().get(0));
+        String made = upstream.received().get(0).key();
         String thought =
                 ",{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':'rs_%s/gA/%s+='},"
                         + "{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}";
@@ -149,7 +143,7 @@ class OwnedStateTest {
 
         assertThat(upstream.received()).hasSize(CALLS).allSatisfy(request -> {
             assertThat(request.requestLine()).contains("/responses");
-            assertThat(key(request)).isEqualTo(made);
+            assertThat(request.key()).isEqualTo(made);
         });
     }
 
@@ -169,9 +163,9 @@ class OwnedStateTest {
         HttpResponse<String> answer = relay.post(
                 "/v1/messages",
                 ("{'model':'gpt-6','max_tokens':99,"
-                                + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
-                                + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
-                                + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
+                    + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
+                    + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
+                    + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
                         .replace('\'', '"'));
 
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -184,15 +178,11 @@ class OwnedStateTest {
         upstream.received().clear();
         assertThat(relay.post("/v1/responses", body(members, stream)).statusCode())
                 .isEqualTo(200);
-        return key(upstream.only());
+        return upstream.only().key();
     }
 
     private static String body(String members, boolean stream) {
         return "{'model':'gpt-6','stream':%s,%s}".formatted(stream, members).replace('\'', '"');
-    }
-
-    private static String key(ScriptedUpstream.Received request) {
-        return Objects.requireNonNull(request.field("authorization")).replace("Bearer ", "");
     }
 
     private static void event(ScriptedUpstream.Wire wire, String type, String members) throws IOException {

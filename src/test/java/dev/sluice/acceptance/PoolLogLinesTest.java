@@ -148,8 +148,7 @@ class PoolLogLinesTest {
     }
 
     private static String admin(RunningRelay relay, String path) {
-        return relay.send(relay.managing(path).header("authorization", "Bearer sk-admin"))
-                .body();
+        return new Operator(relay, "sk-admin").show(path);
     }
 
     private static List<String> lines(CapturedOutput log, String about) {

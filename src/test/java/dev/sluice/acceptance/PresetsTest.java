@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,13 +76,14 @@ class PresetsTest {
     @Test
     void a_limit_of_gemini_s_blocks_the_whole_project_for_the_time_in_its_body() {
         upstream.will((request, wire) -> {
-            if (key(request).endsWith("good")) {
+            if (request.key().endsWith("good")) {
                 wire.json("{\"choices\":[]}");
             } else {
                 wire.refuse(429, """
-                        [{"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
-                        {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinute"}]},
-                        {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}]""");
+                    [{"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[
+                    {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinute"}]},
+                    {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34s"}]}}]\
+                    """);
             }
         });
 
@@ -97,12 +97,13 @@ class PresetsTest {
     @Test
     void a_400_of_gemini_s_for_a_bad_key_reaches_no_client() {
         upstream.will((request, wire) -> {
-            if (key(request).endsWith("good")) {
+            if (request.key().endsWith("good")) {
                 wire.json("{\"choices\":[]}");
             } else {
                 wire.refuse(400, """
-                        [{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.",
-                        "status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]""");
+                    [{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.",
+                    "status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]\
+                    """);
             }
         });
 
@@ -171,7 +172,7 @@ class PresetsTest {
     @Test
     void a_spent_balance_at_deepseek_reaches_no_client() {
         upstream.will((request, wire) -> {
-            if (!key(request).endsWith("good")) {
+            if (!request.key().endsWith("good")) {
                 wire.refuse(
                         402, "{\"error\":{\"message\":\"Insufficient Balance\",\"code\":\"invalid_request_error\"}}");
             } else {
@@ -193,10 +194,6 @@ class PresetsTest {
     }
 
     private List<String> keys() {
-        return upstream.received().stream().map(PresetsTest::key).toList();
-    }
-
-    private static String key(ScriptedUpstream.Received request) {
-        return Objects.requireNonNull(request.field("authorization")).replace("Bearer ", "");
+        return upstream.received().stream().map(ScriptedUpstream.Received::key).toList();
     }
 }

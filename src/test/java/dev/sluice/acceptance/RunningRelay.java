@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,9 +35,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 /**
  * The whole program in this process, on ports of its own.
  *
- * <p>Has two providers behind one address, {@code anthropic} (index 0, {@code claude-*}) and {@code openai} (index 1, every
- * other model), keys with very high limits, and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
- * the {@code sluice.} before them; later ones win.
+ * <p>Settings are those of {@link RelayProperties}.
  */
 final class RunningRelay implements AutoCloseable {
 
@@ -80,54 +78,29 @@ final class RunningRelay implements AutoCloseable {
         return over(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings);
     }
 
+    /** Starts a relay over five accounts of one key each at {@code upstream}, with a second client {@code other}. */
+    static RunningRelay overFive(ScriptedUpstream upstream, String... settings) {
+        List<String> other = List.of("clients[1].name=other", "clients[1].key=sk-other");
+        return over(
+                upstream.baseUrl(),
+                List.of("sk-1", "sk-2", "sk-3", "sk-4", "sk-5"),
+                Stream.concat(other.stream(), Stream.of(settings)).toArray(String[]::new));
+    }
+
     /** Starts a relay over one key of {@code upstream} that has {@code memory} bytes for bodies. */
     static RunningRelay within(long memory, ScriptedUpstream upstream, String... settings) {
         return new RunningRelay(
-                properties(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings), new MemoryBudget(memory));
+                RelayProperties.over(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings),
+                new MemoryBudget(memory));
     }
 
     static RunningRelay over(String baseUrl, List<String> secrets, String... settings) {
-        return new RunningRelay(properties(baseUrl, secrets, settings));
-    }
-
-    private static Map<String, String> properties(String baseUrl, List<String> secrets, String... settings) {
-        Map<String, String> properties = ports();
-        properties.put("sluice.providers[0].name", "anthropic");
-        properties.put("sluice.providers[0].dialect", "anthropic");
-        properties.put("sluice.providers[0].models", "claude-*");
-        properties.put("sluice.providers[1].name", "openai");
-        properties.put("sluice.providers[1].dialect", "openai");
-        for (int provider = 0; provider < 2; provider++) {
-            properties.put("sluice.providers[" + provider + "].base-url", baseUrl);
-            properties.put("sluice.providers[" + provider + "].key-defaults.rpm", "1000000");
-            for (int key = 0; key < secrets.size(); key++) {
-                properties.put("sluice.providers[" + provider + "].keys[" + key + "].secret", secrets.get(key));
-            }
-        }
-        properties.put("sluice.clients[0].name", "app");
-        properties.put("sluice.clients[0].key", CLIENT_KEY);
-        for (String setting : settings) {
-            int equals = setting.indexOf('=');
-            properties.put("sluice." + setting.substring(0, equals), setting.substring(equals + 1));
-        }
-        return properties;
+        return new RunningRelay(RelayProperties.over(baseUrl, secrets, settings));
     }
 
     /** Starts a relay with the configuration in {@code file} alone. */
     static RunningRelay of(Path file) {
-        Map<String, String> properties = ports();
-        properties.put("sluice.config", file.toString());
-        return new RunningRelay(properties);
-    }
-
-    private static Map<String, String> ports() {
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("server.port", "0");
-        properties.put("management.server.port", "0");
-        properties.put("logging.level.root", "warn");
-        properties.put("sluice.config", "");
-        properties.put("sluice.store.url", "none");
-        return properties;
+        return new RunningRelay(RelayProperties.of(file));
     }
 
     /** Starts a simulated provider with a fixed random seed. */

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,6 +147,11 @@ final class ScriptedUpstream implements AutoCloseable {
 
         String text() {
             return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** Returns the key that came as {@code authorization}. */
+        String key() {
+            return Objects.requireNonNull(field("authorization")).replace("Bearer ", "");
         }
     }
 

@@ -59,7 +59,9 @@ class StoreOutageTest {
                 "models[0].name=gpt-4.1",
                 "models[0].price.input=10",
                 "models[0].price.output=10");
-        assertThat(manage("/admin/wallets/payer/grants", "{\"amount\": \"1\"}").statusCode())
+        assertThat(operator()
+                        .post("/admin/wallets/payer/grants", "{\"amount\": \"1\"}")
+                        .statusCode())
                 .isEqualTo(201);
         other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sluice.db"));
     }
@@ -72,8 +74,8 @@ class StoreOutageTest {
         CompletableFuture<HttpResponse<String>> free = relay.begin(SampleRequest.CHAT);
         CompletableFuture<HttpResponse<String>> paying = relay.beginAs("sk-payer", SampleRequest.CHAT);
         CompletableFuture<HttpResponse<String>> message = relay.beginAs("sk-payer", SampleRequest.MESSAGE);
-        CompletableFuture<HttpResponse<String>> grant =
-                CompletableFuture.supplyAsync(() -> manage("/admin/wallets/payer/grants", "{\"amount\": \"1\"}"));
+        CompletableFuture<HttpResponse<String>> grant = CompletableFuture.supplyAsync(
+                () -> operator().post("/admin/wallets/payer/grants", "{\"amount\": \"1\"}"));
         CompletableFuture<HttpResponse<String>> redeemed =
                 CompletableFuture.supplyAsync(() -> relay.send(relay.request("/v1/redeem")
                         .setHeader("authorization", "Bearer sk-payer")
@@ -120,9 +122,7 @@ class StoreOutageTest {
         unlock();
         await().atMost(Duration.ofSeconds(60)).until(() -> relay.metrics().sum("sluice_ledger_journal_entries") == 0);
         served(SampleRequest.CHAT, "sk-payer");
-        String usage = relay.send(relay.managing("/admin/usage?by=client&format=csv")
-                        .header("authorization", "Bearer planted-admin"))
-                .body();
+        String usage = operator().show("/admin/usage?by=client&format=csv");
         assertThat(usage).contains("app,10,").contains("payer,1,");
     }
 
@@ -145,13 +145,10 @@ class StoreOutageTest {
     }
 
     private String wallet() {
-        return relay.send(relay.managing("/admin/wallets/payer").header("authorization", "Bearer planted-admin"))
-                .body();
+        return operator().show("/admin/wallets/payer");
     }
 
-    private HttpResponse<String> manage(String path, String body) {
-        return relay.send(relay.managing(path)
-                .header("authorization", "Bearer planted-admin")
-                .POST(BodyPublishers.ofString(body)));
+    private Operator operator() {
+        return new Operator(relay, "planted-admin");
     }
 }

@@ -5,61 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ends of streams and errors over both dialects: each arrives under the name by which the caller knows it. */
-class TranslatedEndsTest {
+class TranslatedEndsTest extends ScriptedTestCase {
 
     private static final String HELLO =
             "data: {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n";
 
-    private static final String STOP =
-            "data: {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String STOP = "data:"
+        + " {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
     private static final String CREATED = """
-            event: response.created
-            data: {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
+        event: response.created
+        data: {"type":"response.created","response":{"id":"resp_1","model":"m","status":"in_progress","output":[]}}
 
-            """;
+        """;
 
     private static final String FAILED = """
-            event: response.failed
-            data: {"type":"response.failed","response":{"id":"resp_1","status":"failed","output":[],"error":{"code":\
-            "server_is_overloaded","message":"Busy."},"usage":null}}
+        event: response.failed
+        data: {"type":"response.failed","response":{"id":"resp_1","status":"failed","output":[],"error":{"code":\
+        "server_is_overloaded","message":"Busy."},"usage":null}}
 
-            """;
+        """;
 
     private static final String STARTED = """
-            event: message_start
-            data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m",\
-            "content":[],"usage":{"input_tokens":1,"output_tokens":1}}}
+        event: message_start
+        data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m",\
+        "content":[],"usage":{"input_tokens":1,"output_tokens":1}}}
 
-            """;
+        """;
 
     private static final String OVERLOADED = """
-            event: error
-            data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}
+        event: error
+        data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_1"}
 
-            """;
-
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private RunningRelay relay;
-
-    @BeforeEach
-    void start() {
-        relay = RunningRelay.over(upstream);
-    }
-
-    @AfterEach
-    void stop() {
-        relay.awaitQuiet();
-        relay.close();
-        upstream.close();
-    }
+        """;
 
     private void streams(String... parts) {
         upstream.will((request, wire) -> {
@@ -135,11 +118,13 @@ class TranslatedEndsTest {
             })
     void a_prompt_that_is_too_long_has_openais_code(String path, String model, boolean stream) {
         upstream.will((request, wire) -> wire.refuse(400, """
-                {"type":"error","error":{"type":"invalid_request_error",\
-                "message":"prompt is too long: 225000 tokens > 200000 maximum"}}"""));
+            {"type":"error","error":{"type":"invalid_request_error",\
+            "message":"prompt is too long: 225000 tokens > 200000 maximum"}}\
+            """));
 
         HttpResponse<String> answer = relay.post(path, """
-                {"model":"%s","stream":%s,"input":"x","messages":[{"role":"user","content":"x"}]}""".formatted(model, stream));
+            {"model":"%s","stream":%s,"input":"x","messages":[{"role":"user","content":"x"}]}\
+            """.formatted(model, stream));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.code").isEqualTo("context_length_exceeded");
@@ -149,8 +134,9 @@ class TranslatedEndsTest {
     @Test
     void a_prompt_that_is_too_long_has_anthropics_words() {
         upstream.will((request, wire) -> wire.refuse(400, """
-                {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in\
-                 225000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"""));
+            {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in\
+             225000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}\
+            """));
 
         HttpResponse<String> answer = relay.post(SampleRequest.message("gpt-4o", false));
 

@@ -107,7 +107,8 @@ class WalletTest {
         assertThatJson(balance.body()).node("budget_left").isNull();
         assertThatJson(balance.body()).node("grants[0].left").isEqualTo("\"0.99\"");
 
-        String codes = manage("/admin/redeem-codes", "{\"amount\": \"2\", \"count\": 1}")
+        String codes = operator()
+                .post("/admin/redeem-codes", "{\"amount\": \"2\", \"count\": 1}")
                 .body();
         String code = codes.replaceAll("(?s).*\\[\\s*\"([^\"]+)\".*", "$1");
         HttpResponse<String> redeemed = own("POST", "/v1/redeem", "{\"code\": \"" + code.toLowerCase() + " \"}");
@@ -151,8 +152,7 @@ class WalletTest {
 
         assertThatJson(wallet()).node("balance").isEqualTo("\"1.00\"");
         assertThat(relay.metrics().sum("sluice_unpriced_calls_total")).isEqualTo(1);
-        String prices = relay.send(relay.managing("/admin/prices").header("authorization", "Bearer planted-admin"))
-                .body();
+        String prices = operator().show("/admin/prices");
         assertThatJson(prices).node("unknown[0].model").isEqualTo("\"mystery-1\"");
     }
 
@@ -162,10 +162,13 @@ class WalletTest {
         String store = "store.url=jdbc:sqlite:" + directory.resolve("sluice.db");
         String[] kept = Stream.concat(Stream.of(settings()), Stream.of(store)).toArray(String[]::new);
         relay = RunningRelay.over(upstream, kept);
-        String made = manage("/admin/clients", """
-                {"name": "made", "wallet": true, "budget": {"amount": 0.025, "per": "month"}}""").body();
+        String made = operator().post("/admin/clients", """
+            {"name": "made", "wallet": true, "budget": {"amount": 0.025, "per": "month"}}\
+            """).body();
         String key = made.replaceAll("(?s).*\"key\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-        assertThat(manage("/admin/wallets/made/grants", "{\"amount\": \"5\"}").statusCode())
+        assertThat(operator()
+                        .post("/admin/wallets/made/grants", "{\"amount\": \"5\"}")
+                        .statusCode())
                 .isEqualTo(201);
         assertThat(relay.postAs(key, SampleRequest.CHAT).statusCode()).isEqualTo(200);
         relay.awaitQuiet();
@@ -184,19 +187,17 @@ class WalletTest {
     }
 
     private void grant(String amount) {
-        HttpResponse<String> granted = manage("/admin/wallets/payer/grants", "{\"amount\": \"" + amount + "\"}");
+        HttpResponse<String> granted =
+                operator().post("/admin/wallets/payer/grants", "{\"amount\": \"" + amount + "\"}");
         assertThat(granted.statusCode()).isEqualTo(201);
     }
 
     private String wallet() {
-        return relay.send(relay.managing("/admin/wallets/payer").header("authorization", "Bearer planted-admin"))
-                .body();
+        return operator().show("/admin/wallets/payer");
     }
 
-    private HttpResponse<String> manage(String path, String body) {
-        return relay.send(relay.managing(path)
-                .header("authorization", "Bearer planted-admin")
-                .POST(BodyPublishers.ofString(body)));
+    private Operator operator() {
+        return new Operator(relay, "planted-admin");
     }
 
     private HttpResponse<String> own(String method, String path, String body) {

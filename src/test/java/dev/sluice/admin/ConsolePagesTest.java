@@ -2,12 +2,10 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.TextFiles;
 import dev.sluice.call.Outcome;
 import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,7 +46,7 @@ class ConsolePagesTest {
 
     @Test
     void every_file_that_the_page_names_is_served() {
-        for (String file : links(read(FILES.resolve("index.html")))) {
+        for (String file : links(TextFiles.read(FILES.resolve("index.html")))) {
             browser.get().uri(file).exchange().expectStatus().isOk();
         }
         browser.get().uri("/console/lib/uPlot.esm.js").exchange().expectStatus().isOk();
@@ -69,10 +66,10 @@ class ConsolePagesTest {
 
     @Test
     void no_file_contains_an_inline_script_or_style_or_names_another_host() {
-        assertThat(read(FILES.resolve("index.html")))
+        assertThat(TextFiles.read(FILES.resolve("index.html")))
                 .doesNotContainPattern("<script(?![^>]*src=)|<style|style=|\\son\\w+=");
         for (Path file : files()) {
-            assertThat(read(file).replace("http://www.w3.org/2000/svg", ""))
+            assertThat(TextFiles.read(file).replace("http://www.w3.org/2000/svg", ""))
                     .as(file.toString())
                     .doesNotContainPattern("https?://|innerHTML|insertAdjacentHTML|document\\.write|eval\\(");
         }
@@ -82,10 +79,10 @@ class ConsolePagesTest {
     void both_languages_have_the_same_texts() {
         assertThat(names("zh")).isEqualTo(names("en"));
         JsonMapper.shared()
-                .readTree(read(FILES.resolve("text/en.json")))
+                .readTree(TextFiles.read(FILES.resolve("text/en.json")))
                 .properties()
                 .forEach(text -> assertThat(placeholders(JsonMapper.shared()
-                                .readTree(read(FILES.resolve("text/zh.json")))
+                                .readTree(TextFiles.read(FILES.resolve("text/zh.json")))
                                 .get(text.getKey())
                                 .asString()))
                         .as(text.getKey())
@@ -97,7 +94,7 @@ class ConsolePagesTest {
         Set<String> used = new TreeSet<>();
         for (Path file : files()) {
             Matcher name = Pattern.compile("\\bt\\('([\\w.]+)'|data-t(?:-label|-placeholder)?=\"([\\w.]+)\"")
-                    .matcher(read(file));
+                    .matcher(TextFiles.read(file));
             while (name.find()) {
                 used.add(name.group(1) == null ? name.group(2) : name.group(1));
             }
@@ -118,7 +115,7 @@ class ConsolePagesTest {
 
     private static Set<String> names(String language) {
         return new TreeSet<>(JsonMapper.shared()
-                .readTree(read(FILES.resolve("text/" + language + ".json")))
+                .readTree(TextFiles.read(FILES.resolve("text/" + language + ".json")))
                 .propertyNames());
     }
 
@@ -141,18 +138,6 @@ class ConsolePagesTest {
     }
 
     private static List<Path> files() {
-        try (Stream<Path> files = Files.walk(FILES)) {
-            return files.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TextFiles.below(FILES, "");
     }
 }

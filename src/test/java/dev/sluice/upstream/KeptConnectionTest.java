@@ -188,10 +188,9 @@ class KeptConnectionTest {
         assertThat(fixture.provider.requests).hasSize(requests);
     }
 
-    @Test
-    void a_caller_that_leaves_after_the_second_sending_ends_the_lease() throws Exception {
-        CountDownLatch again = new CountDownLatch(1);
-        Script script = (request, peer) -> {
+    /** Returns a provider that breaks the kept connection, and is silent over the next, when it counts {@code again} down. */
+    private static Script resetsWhenKept(CountDownLatch again) {
+        return (request, peer) -> {
             if (request.line().contains("/warm")) {
                 answer(request, peer);
             } else if (peer.requests() > 1) {
@@ -200,7 +199,12 @@ class KeptConnectionTest {
                 again.countDown();
             }
         };
-        try (UpstreamFixture fixture = new UpstreamFixture(script)) {
+    }
+
+    @Test
+    void a_caller_that_leaves_after_the_second_sending_ends_the_lease() throws Exception {
+        CountDownLatch again = new CountDownLatch(1);
+        try (UpstreamFixture fixture = new UpstreamFixture(resetsWhenKept(again))) {
             fixture.warmUp();
             Disposable call = fixture.upstream.send(fixture.attempt(false)).subscribe();
             assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
@@ -214,16 +218,7 @@ class KeptConnectionTest {
     @Test
     void the_time_of_the_second_sending_is_bounded_as_that_of_the_first() throws Exception {
         CountDownLatch again = new CountDownLatch(1);
-        Script script = (request, peer) -> {
-            if (request.line().contains("/warm")) {
-                answer(request, peer);
-            } else if (peer.requests() > 1) {
-                peer.reset();
-            } else {
-                again.countDown();
-            }
-        };
-        try (UpstreamFixture fixture = new UpstreamFixture(script)) {
+        try (UpstreamFixture fixture = new UpstreamFixture(resetsWhenKept(again))) {
             fixture.warmUp();
             CompletableFuture<AttemptResult> result =
                     fixture.upstream.send(fixture.attempt(false)).toFuture();

@@ -6,6 +6,7 @@ import java.time.Duration;
 /** The credit that the calls of one client reserved in the present second and the one before. Not safe for use by several threads. */
 final class CreditDemand {
 
+    /** The span of one of the two sums: a lease follows what a client asks for now. */
     private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** Calls a second below which each asks the store: a lease would be given back more often than it spares a transaction. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads requests of Gemini's dialect, whose path names the model and the form of the answer. */
+/** A reader of requests of Gemini's dialect, whose path names the model and the form of the answer. */
 public final class GenerateReader {
 
     private GenerateReader() {}

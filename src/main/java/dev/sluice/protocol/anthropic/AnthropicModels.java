@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes models as the dialect lists them. Sluice does not know when a model was made, and says the epoch. */
+/** A writer of models as the dialect lists them. Sluice does not know when a model was made, and says the epoch. */
 final class AnthropicModels {
 
     private AnthropicModels() {}

@@ -4,7 +4,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes token usage as Anthropic counts it: the prompt in three numbers that do not overlap. */
+/** A writer of token usage as Anthropic counts it: the prompt in three numbers that do not overlap. */
 public final class AnthropicUsageWriter {
 
     private AnthropicUsageWriter() {}

@@ -9,7 +9,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole Messages answer: its usage, and whether it is an error. */
+/** A tap that reads a whole Messages answer: its usage, and whether it is an error. */
 class MessagesAnswerTap implements UsageTap {
 
     static final byte[] ERROR = ascii("error");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** Reads the head of a Messages request, or of one to count its tokens. */
+/** A reader of the head of a Messages request, or of one to count its tokens. */
 final class MessagesHeadReader extends JsonHeadReader {
 
     private final MessagesStateReader state = new MessagesStateReader(body, parser);

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Messages stream.
+ * A tap that reads a Messages stream.
  *
  * <p>Events are classified by their name, so that the data of those with content, which are most, is not read at all. An event
  * without a name is classified by the {@code type} in its data.

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the images and documents that callers embed or link, and refuses other data before a provider does. */
+/** A reader of the images and documents that callers embed or link, which refuses other data before a provider does. */
 public final class MediaReader {
 
     private static final List<String> IMAGES = List.of("image/jpeg", "image/png", "image/gif", "image/webp");

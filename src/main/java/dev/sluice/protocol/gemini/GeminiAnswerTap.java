@@ -10,7 +10,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole answer, which is an object, or of a stream without {@code alt=sse} a list of objects. */
+/** A tap that reads a whole answer, which is an object, or of a stream without {@code alt=sse} a list of objects. */
 class GeminiAnswerTap implements UsageTap {
 
     private static final byte[] USAGE = ascii("usageMetadata");

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** Reads the head of a request, whose path names the model. Google takes each name in camel case and with underscores. */
+/** A reader of the head of a request, whose path names the model. Google takes each name in camel case and with underscores. */
 final class GeminiHeadReader extends JsonHeadReader {
 
     private final Endpoint endpoint;

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes models as the dialect lists them. */
+/** A writer of models as the dialect lists them. */
 final class GeminiModels {
 
     private GeminiModels() {}

@@ -8,7 +8,7 @@ import dev.sluice.protocol.tap.StreamTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream, which has no terminator: it is complete once each candidate has a reason for its end. */
+/** A tap that reads a stream, which has no terminator: it is complete once each candidate has a reason for its end. */
 final class GeminiTap extends GeminiAnswerTap implements StreamTap {
 
     private final EventFields fields = new EventFields();

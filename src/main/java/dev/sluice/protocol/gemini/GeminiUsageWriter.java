@@ -4,7 +4,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes token usage as Google counts it: cached tokens among those of the prompt, thoughts beside the candidates. */
+/** A writer of token usage as Google counts it: cached tokens among those of the prompt, thoughts beside the candidates. */
 public final class GeminiUsageWriter {
 
     private GeminiUsageWriter() {}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
- * Reads the data of server-sent events from bytes that hold one or more whole events.
+ * A reader of the data of server-sent events from bytes that hold one or more whole events.
  *
  * <p>Accepts any of the three line endings and several {@code data} lines in one event; ignores comments, fields other than
  * {@code data}, and events without data.

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/** Reads and writes JSON trees, with every digit of their numbers. Safe for use by many threads. */
+/** A reader and writer of JSON trees, with every digit of their numbers. Safe for use by many threads. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

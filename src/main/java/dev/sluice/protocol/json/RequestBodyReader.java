@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a caller's request body into its fields. */
+/** A reader of the fields of a caller's request body. */
 public final class RequestBodyReader {
 
     private RequestBodyReader() {}

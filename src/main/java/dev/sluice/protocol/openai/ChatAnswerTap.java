@@ -5,7 +5,7 @@ import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
-/** Reads a whole answer of Chat Completions, and reports its id, under which it is stored. */
+/** A tap that reads a whole answer of Chat Completions, and reports its id, under which it is stored. */
 final class ChatAnswerTap extends OpenAiAnswerTap {
 
     static final byte[] ID = ascii("id");

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the head of a Chat Completions request. */
+/** A reader of the head of a Chat Completions request. */
 final class ChatHeadReader extends OpenAiHeadReader {
 
     private final OwnedStateReader calls = new CallReader(body, parser);

@@ -6,7 +6,7 @@ import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
-/** Reads a Chat Completions stream, or one of the older Completions, whose choices have {@code text} in place of a delta. */
+/** A tap that reads a Chat Completions stream, or one of the older Completions, whose choices have {@code text} in place of a delta. */
 final class ChatTap extends OpenAiStreamTap {
 
     private static final byte[] DONE = ascii("[DONE]");

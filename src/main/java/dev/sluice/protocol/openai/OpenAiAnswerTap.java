@@ -8,7 +8,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole answer of any endpoint: all that report usage do so in a top-level {@code usage}. */
+/** A tap that reads a whole answer of any endpoint: all that report usage do so in a top-level {@code usage}. */
 class OpenAiAnswerTap implements UsageTap {
 
     static final byte[] USAGE = ascii("usage");

@@ -6,7 +6,7 @@ import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes citations of web pages, by the field names that both of OpenAI's APIs have in common. */
+/** A reader and writer of citations of web pages, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiCitation {
 
     private OpenAiCitation() {}

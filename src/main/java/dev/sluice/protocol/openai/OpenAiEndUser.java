@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes the end user's identifier, by the names that both of OpenAI's APIs have for it. */
+/** A reader and writer of the end user's identifier, by the names that both of OpenAI's APIs have for it. */
 public final class OpenAiEndUser {
 
     /** The most characters that OpenAI accepts in an identifier. */

@@ -5,7 +5,7 @@ import dev.sluice.protocol.json.JsonFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the form of the answer, by the field names that both of OpenAI's APIs have in common. */
+/** A reader of the form of the answer, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiFormatReader {
 
     private OpenAiFormatReader() {}

@@ -4,7 +4,7 @@ import dev.sluice.protocol.conversation.AnswerFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a schema of the answer, by the field names that both of OpenAI's APIs have in common. */
+/** A writer of a schema of the answer, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiFormatWriter {
 
     /** A schema must have a name, and not every dialect gives it one. */

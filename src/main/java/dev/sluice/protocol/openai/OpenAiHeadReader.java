@@ -6,7 +6,7 @@ import dev.sluice.protocol.request.MalformedRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** Reads the head of a request to any endpoint of the dialect; Chat Completions and Responses have more to read. */
+/** A reader of the head of a request to any endpoint of the dialect; Chat Completions and Responses have more to read. */
 class OpenAiHeadReader extends JsonHeadReader {
 
     private final boolean needsInput;

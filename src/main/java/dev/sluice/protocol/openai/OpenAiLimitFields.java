@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@code x-ratelimit-*} response fields (OpenAI API documentation, Rate limits in headers). */
 public final class OpenAiLimitFields {
 
+    /** In nanoseconds: the least that a reset is written in. */
     private static final long MILLISECOND = 1_000_000;
 
     private static final Names REQUESTS = Names.of("requests");

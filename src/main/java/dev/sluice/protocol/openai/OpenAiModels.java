@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes models as the dialect lists them. Sluice does not know when a model was made, and says the epoch. */
+/** A writer of models as the dialect lists them. Sluice does not know when a model was made, and says the epoch. */
 final class OpenAiModels {
 
     /** The query field that Codex alone sends. */

@@ -7,7 +7,7 @@ import dev.sluice.protocol.json.DroppedFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the sampling settings, by the field names that both of OpenAI's APIs have in common. */
+/** A writer of the sampling settings, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiSamplingWriter {
 
     private OpenAiSamplingWriter() {}

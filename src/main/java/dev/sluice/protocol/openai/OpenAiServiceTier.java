@@ -6,7 +6,7 @@ import dev.sluice.protocol.json.JsonFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes the service tier, by the name that both of OpenAI's APIs have for it. */
+/** A reader and writer of the service tier, by the name that both of OpenAI's APIs have for it. */
 public final class OpenAiServiceTier {
 
     private OpenAiServiceTier() {}

@@ -6,7 +6,7 @@ import dev.sluice.protocol.tap.EventFields;
 import dev.sluice.protocol.tap.StreamTap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream of either of OpenAI's APIs, or the whole answer that came in place of one. */
+/** A tap that reads a stream of either of OpenAI's APIs, or the whole answer that came in place of one. */
 abstract class OpenAiStreamTap extends OpenAiAnswerTap implements StreamTap {
 
     final EventFields fields = new EventFields();

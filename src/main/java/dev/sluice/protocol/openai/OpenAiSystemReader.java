@@ -6,7 +6,7 @@ import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.JsonPath;
 import java.util.List;
 
-/** Reads system messages: those before the first other message are instructions, later ones are messages of their own. */
+/** A reader of system messages: those before the first other message are instructions, later ones are messages of their own. */
 public final class OpenAiSystemReader {
 
     private OpenAiSystemReader() {}

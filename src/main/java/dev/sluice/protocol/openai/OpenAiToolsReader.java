@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. For one request. */
+/** A reader of the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. For one request. */
 public abstract class OpenAiToolsReader {
 
     private boolean hostedLeftOut;

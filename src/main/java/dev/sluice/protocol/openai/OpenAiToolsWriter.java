@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. */
+/** A writer of the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. */
 public abstract class OpenAiToolsWriter {
 
     /** Writes {@code toolSet} into {@code request}. */

@@ -5,7 +5,7 @@ import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes token usage as OpenAI counts it, by the field names of either of its APIs: the prompt as one number, of which the
+ * A writer of token usage as OpenAI counts it, by the field names of either of its APIs: the prompt as one number, of which the
  * tokens read from caches and written into them are parts.
  */
 public enum OpenAiUsageWriter {

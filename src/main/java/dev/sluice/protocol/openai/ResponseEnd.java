@@ -5,7 +5,7 @@ import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import dev.sluice.protocol.tap.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
-/** Reads why a response ended: the reason for which it is incomplete, else its status. */
+/** A reader of the reason why a response ended: the reason for which it is incomplete, else its status. */
 final class ResponseEnd {
 
     private static final byte[] STATUS = ascii("status");

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the state that a response leaves with the account that made it: its id, its conversation's and those of its items where
+ * A reader of the state that a response leaves with the account that made it: its id, its conversation's and those of its items where
  * it is stored, and its encrypted reasoning in any case. For one response and one thread at a time.
  */
 final class ResponseState {

@@ -4,7 +4,7 @@ import dev.sluice.protocol.tap.JsonCursor;
 import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
-/** Reads a whole response: its usage, and the state that it leaves with its account. */
+/** A tap that reads a whole response: its usage, and the state that it leaves with its account. */
 final class ResponseTap extends OpenAiAnswerTap {
 
     private static final byte[] ID = JsonCursor.ascii("id");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** Reads the head of a Responses request. */
+/** A reader of the head of a Responses request. */
 final class ResponsesHeadReader extends OpenAiHeadReader {
 
     private final ResponsesStateReader state = new ResponsesStateReader(body, parser);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * Finds the state in the input of a Responses request that only one account can read: references to stored items, encrypted
+ * A reader that finds the state in the input of a Responses request that only one account can read: references to stored items, encrypted
  * reasoning, and the results of tool calls.
  */
 final class ResponsesStateReader extends OwnedStateReader {

@@ -10,7 +10,7 @@ import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a Responses stream, or one of images or sounds, whose events have a {@code type} as well.
+ * A tap that reads a Responses stream, or one of images or sounds, whose events have a {@code type} as well.
  *
  * <p>A response that failed by the caller's fault is an answer like any other, and the event that reports it its terminator. Only
  * one that failed for a reason of the provider's is a failure.

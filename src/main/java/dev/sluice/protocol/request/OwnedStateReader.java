@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 
 /**
- * Finds the state in a request's content that only one account can read, as a walk over the content goes on. A dialect's
+ * A reader that finds the state in a request's content that only one account can read, as a walk over the content goes on. A dialect's
  * subclass knows the fields that hold such state. For one body and one thread.
  */
 public abstract class OwnedStateReader {

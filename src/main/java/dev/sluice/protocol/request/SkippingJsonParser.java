@@ -18,7 +18,10 @@ import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 final class SkippingJsonParser extends UTF8StreamJsonParser {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** The lowest bit of each of eight bytes, and below the highest: for tests of eight bytes at once. */
     private static final long LOW_BITS = 0x0101010101010101L;
+
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long BACKSLASHES = LOW_BITS * '\\';
 

@@ -20,6 +20,7 @@ public final class StateFingerprint {
     /** No id of a provider's begins like this. */
     private static final String PREFIX = "sha256:";
 
+    /** Of a SHA-256, the first half: that two of 100,000 states have the same has a chance below 2^-90. */
     private static final int BYTES = 16;
 
     /** Longer than any state of a model of today; a longer one is taken as it is written. */

@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** The highest bit of each of eight bytes, which is 0 in ASCII. */
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}

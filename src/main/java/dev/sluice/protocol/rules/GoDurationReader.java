@@ -3,7 +3,7 @@ package dev.sluice.protocol.rules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads durations in the notation of Go, which OpenAI and Google use: {@code 20ms}, {@code 1s}, {@code 6m0s}, {@code 34.5s}. */
+/** A reader of durations in the notation of Go, which OpenAI and Google use: {@code 20ms}, {@code 1s}, {@code 6m0s}, {@code 34.5s}. */
 public final class GoDurationReader {
 
     /** Of each number, before its point and behind it: a nanosecond is the ninth. */

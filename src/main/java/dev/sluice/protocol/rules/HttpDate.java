@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the three forms of a date that RFC 9110, 5.6.7 has a recipient accept. The day of the week is not checked against the
+ * A reader of the three forms of a date that RFC 9110, 5.6.7 has a recipient accept. The day of the week is not checked against the
  * date: it adds nothing.
  */
 final class HttpDate {

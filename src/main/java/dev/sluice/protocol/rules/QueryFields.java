@@ -4,7 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a query string. */
+/** A reader of the fields of a query string. */
 public final class QueryFields {
 
     private QueryFields() {}

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads when a limit is whole again from the header fields that only name a reset: {@code x-ratelimit-reset-requests},
+ * A reader of the moment when a limit is whole again from the header fields that only name a reset: {@code x-ratelimit-reset-requests},
  * {@code anthropic-ratelimit-tokens-reset}, {@code x-ratelimit-reset}, {@code ratelimit-reset}.
  */
 public final class RateLimitReset {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the wait that a provider asks for, from header fields.
+ * A reader of the wait that a provider asks for, from header fields.
  *
  * <p>Never negative, and at most {@link #LONGEST}: a wrong clock or a misread message must not eject a key for good.
  */

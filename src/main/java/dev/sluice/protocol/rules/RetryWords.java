@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the wait that an error's message asks for: {@code try again in 6m0s}, {@code retry after 30 seconds}, {@code in 2
+ * A reader of the wait that an error's message asks for: {@code try again in 6m0s}, {@code retry after 30 seconds}, {@code in 2
  * minutes}, {@code regain access on 2026-12-01}.
  */
 final class RetryWords {

@@ -2,10 +2,12 @@ package dev.sluice.protocol.tap;
 
 import java.nio.ByteBuffer;
 
-/** Searches in buffers, eight bytes at a time where possible. Reads by absolute index, so that no position moves. */
+/** A search in buffers, eight bytes at a time where possible. Reads by absolute index, so that no position moves. */
 final class ByteScan {
 
+    /** The lowest bit of each of eight bytes, and below the highest: for tests of eight bytes at once. */
     private static final long ONES = 0x0101010101010101L;
+
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private ByteScan() {}

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of one provider's stream as they pass, for the kind of each and the usage that they report.
+ * A tap that reads the events of one provider's stream as they pass, for the kind of each and the usage that they report.
  *
  * <p>Scans bytes and builds no tree. For one stream and one thread at a time.
  */

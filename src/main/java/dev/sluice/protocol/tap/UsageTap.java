@@ -4,7 +4,7 @@ import dev.sluice.call.TokenUsage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the token usage in a provider's answer. For one answer and one thread at a time. */
+/** A tap that reads the token usage in a provider's answer. For one answer and one thread at a time. */
 public interface UsageTap {
 
     /** Reads a whole answer, between position and limit, which do not move. */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores the state that a provider wants back with a conversation.
+ * The restoration of the state that a provider wants back with a conversation.
  *
  * <p>Signed reasoning is bound to the conversation before it, and a provider refuses it after any other. So it is kept with a
  * fingerprint of that conversation: if the caller has edited its history since, the reasoning is left out, which avoids an error

@@ -3,7 +3,7 @@ package dev.sluice.relay.adapt;
 import java.util.regex.Pattern;
 
 /**
- * Marks the field paths in a provider's refusal of a translated request. The provider counts messages and tools of the
+ * The marking of field paths in a provider's refusal of a translated request. The provider counts messages and tools of the
  * translation, whose places differ from those in the caller's request: the translation merges neighbours, separates results
  * and moves instructions. As no path can be mapped back for certain, each is kept and marked as the translation's.
  */

@@ -14,7 +14,7 @@ import dev.sluice.protocol.json.Json;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-/** Reserves the memory that a translation takes: for the tree while it is made, and for its result until it is sent. */
+/** The memory that a translation reserves: for the tree while it is made, and for its result until it is sent. */
 final class TranslationMemory {
 
     /** The memory of a tree for each byte of its text, as {@link JsonTreeSize} has it for texts of a request's usual form. */

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the request for each attempt: the caller's own where the provider supports its endpoint, else a translation to an
+ * A maker of the request for each attempt: the caller's own where the provider supports its endpoint, else a translation to an
  * endpoint that the provider supports. Safe for use by many threads.
  */
 public final class UpstreamRequests {
@@ -54,6 +54,7 @@ public final class UpstreamRequests {
 
     private static final int KEPT_SHARE = 4;
 
+    /** The time for which a caller may name an answer that the relay keeps (ADR 20). */
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
 
     /** The endpoints to translate to, in the order of preference at a provider that has several. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where a model can be served. Immutable; a new configuration makes new routes. */
+/** The search for where a model can be served. Immutable; a new configuration makes new routes. */
 public final class Routes {
 
     private final Map<String, ModelRoute> models = new HashMap<>();

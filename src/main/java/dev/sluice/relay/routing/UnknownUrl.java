@@ -5,7 +5,7 @@ import dev.sluice.call.FailureKind;
 import java.util.regex.Pattern;
 
 /**
- * Reads a refusal of {@code POST /responses}: either the provider does not know the path, or something that the request names.
+ * A reader of a refusal of {@code POST /responses}: either the provider does not know the path, or something that the request names.
  * Servers have no common error for it, and most say nothing but 404.
  */
 final class UnknownUrl {
@@ -17,9 +17,10 @@ final class UnknownUrl {
             + "|responses (?:api|endpoint) is (?:not|only|enabled only)");
 
     /** Names of things in a request: a server that misses one of them knows the path. */
-    private static final Pattern MISSING_THING = pattern(
-            "\\bmodels?\\b|\\bdeployment|\\bengine\\b|\\bwith id\\b|\\b(?:id|name) ['\"`]"
-                    + "|\\b(?:resp|rs|msg|conv|file|vs|pmpt|cntr|fc)[_-]\\w{4}|\\b(?:conversation|prompt|container|vector store)\\b");
+    private static final Pattern MISSING_THING =
+            pattern("\\bmodels?\\b|\\bdeployment|\\bengine\\b|\\bwith id\\b|\\b(?:id|name)"
+                + " ['\"`]|\\b(?:resp|rs|msg|conv|file|vs|pmpt|cntr|fc)[_-]\\w{4}|\\b(?:conversation|prompt|container|vector"
+                + " store)\\b");
 
     private UnknownUrl() {}
 

@@ -8,7 +8,7 @@ import java.sql.Types;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes exact decimals and times: SQLite has no type for decimals, and keeps them as text. */
+/** A reader and writer of exact decimals and times: SQLite has no type for decimals, and keeps them as text. */
 final class Amounts {
 
     private final boolean text;

@@ -1,6 +1,6 @@
 package dev.sluice.store.jdbc;
 
-/** Is notified of the ledger's trouble. Called on the store's threads; must not block. */
+/** A listener that is notified of the ledger's trouble. Called on the store's threads; must not block. */
 public interface LedgerListener {
 
     /** A listener that does nothing. */

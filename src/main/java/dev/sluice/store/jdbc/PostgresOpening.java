@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Opens PostgreSQL: a small pool of connections, a queue of appends, writers and readers. */
+/** The opening of PostgreSQL: a small pool of connections, a queue of appends, writers and readers. */
 final class PostgresOpening {
 
     /** As for SQLite; see there. */
@@ -21,6 +21,7 @@ final class PostgresOpening {
     /** Writes that change rows of their own: PostgreSQL commits what several connections have together. */
     private static final int WRITERS = 4;
 
+    /** Connections for reports, which must not hold up writes. */
     private static final int READERS = 3;
 
     private static final int CONNECTIONS = 1 + WRITERS + READERS;

@@ -26,7 +26,7 @@ final class SqlRows implements AutoCloseable {
         void set(PreparedStatement statement) throws SQLException;
     }
 
-    /** Makes a value of the row that the result is at. */
+    /** A reader of the row that the result is at. */
     @FunctionalInterface
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Opens SQLite: one connection that writes, on a thread of its own, one for checkpoints, and readers. */
+/** The opening of SQLite: one connection that writes, on a thread of its own, one for checkpoints, and readers. */
 final class SqliteOpening {
 
     /** More than calls may be in flight: each has one write waiting at a time. */

@@ -3,7 +3,7 @@ package dev.sluice.store.jdbc;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/** Carries an {@link SQLException} through a port that declares none. */
+/** An exception that carries an {@link SQLException} through a port that declares none. */
 final class UncheckedSqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

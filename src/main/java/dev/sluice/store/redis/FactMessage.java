@@ -21,6 +21,7 @@ final class FactMessage {
     /** Stands between the parts of a fact; no value has it. */
     private static final String SEPARATOR = "\u001f";
 
+    /** The instance, the number and the replica. */
     private static final int PARTS_BEFORE_VALUES = 3;
 
     private FactMessage() {}

@@ -24,11 +24,13 @@ final class RedisChecks {
 
     private static final int LEAST_MINOR = 2;
 
+    /** The longest wait for one answer; a start must not hang on a store that is silent. */
     private static final long SECONDS = 3;
 
     /** Together longer than a silent replica counts as alive. */
     static final int JOIN_ATTEMPTS = 9;
 
+    /** Between two attempts, see {@link #JOIN_ATTEMPTS}. */
     private static final long JOIN_PAUSE_MILLIS = 400;
 
     /** Writes a log of facts and a value in its place, which no process reads. */
@@ -181,8 +183,8 @@ final class RedisChecks {
         if (why.startsWith("DATABASE")) {
             return new RedisUnusable(
                     "sluice.cluster.name: the cluster of this name uses another database than store.url names"
-                            + " (expected: a name of its own for each cluster; where the database was replaced on purpose,"
-                            + " HDEL "
+                        + " (expected: a name of its own for each cluster; where the database was replaced on purpose,"
+                        + " HDEL "
                             + prefix + "state database while no replica runs)");
         }
         if (why.startsWith("DUPLICATE")) {

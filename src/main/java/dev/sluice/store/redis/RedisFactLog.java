@@ -27,6 +27,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisFactLog.class);
 
+    /** In nanoseconds: how often facts of other replicas are asked for while there is nothing to tell. */
     private static final long INTERVAL = Duration.ofMillis(200).toNanos();
 
     /** The least time between two messages: what is told meanwhile goes together. */
@@ -35,6 +36,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
     /** Facts of a topic that wait while Redis cannot be reached; of more, the oldest are dropped. */
     private static final int MOST_WAITING = 2_000;
 
+    /** Facts of a topic in one message; the rest goes with the next. */
     private static final int MOST_IN_A_MESSAGE = 200;
 
     /** Instances whose last number is remembered: a replica that starts each minute of a day is about as many. */

@@ -12,6 +12,7 @@ final class SyncMessage {
     /** The version of the script's data; replicas that speak another are refused while some of this one are alive. */
     static final String VERSION = "3";
 
+    /** The keys before those of groups and days, as {@code keys} writes them. */
     private static final int KEYS_OF_SHARD = 3;
 
     private SyncMessage() {}

@@ -22,6 +22,7 @@ final class RollingFile implements LineSink {
     /** The disk space of all old files together, compressed. */
     private static final FileSize ALL_OLD = new FileSize(FileSize.GB_COEFFICIENT);
 
+    /** After that a file is removed, however small: the ledger keeps what was billed. */
     private static final int DAYS_KEPT = 30;
 
     private final ContextBase context = new ContextBase();

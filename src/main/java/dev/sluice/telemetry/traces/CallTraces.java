@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traces each call that has ended: a span for the call with its trail as events, and one below it for each attempt.
+ * The traces of calls that have ended: a span for the call with its trail as events, and one below it for each attempt.
  *
  * <p>A call whose caller sent a {@code traceparent} is part of the caller's trace, and traced if that is; of the others the
  * configured share is. Tokens stand on the call's span alone, so that a sum over spans counts them once.

@@ -27,8 +27,12 @@ public final class TraceExport implements AutoCloseable {
     /** The default of the OpenTelemetry SDK ({@code OTEL_BSP_MAX_EXPORT_BATCH_SIZE}). */
     private static final int BATCH = 512;
 
+    /** Sooner than the five seconds of the OpenTelemetry SDK, so that a call can be looked up soon after it. */
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** The default of the OpenTelemetry SDK ({@code OTEL_EXPORTER_OTLP_TIMEOUT}); connecting may take half of it. */
     private static final Duration EXPORT = Duration.ofSeconds(10);
 
     /** Short, as the program has waited for calls already before it closes this. */

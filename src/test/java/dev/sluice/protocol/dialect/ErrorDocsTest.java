@@ -2,12 +2,10 @@ package dev.sluice.protocol.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.TextFiles;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.rules.DialectRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +43,12 @@ class ErrorDocsTest {
     }
 
     private static List<String[]> rows() {
-        try {
-            String page = Files.readString(Path.of("docs/api.md"));
-            return page.substring(page.indexOf("## Errors"), page.indexOf("## Paths"))
-                    .lines()
-                    .filter(line -> line.startsWith("| "))
-                    .map(line -> line.split(" ?\\| ?"))
-                    .filter(cells -> cells.length > ANTHROPIC)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String page = TextFiles.read(Path.of("docs/api.md"));
+        return page.substring(page.indexOf("## Errors"), page.indexOf("## Paths"))
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .map(line -> line.split(" ?\\| ?"))
+                .filter(cells -> cells.length > ANTHROPIC)
+                .toList();
     }
 }

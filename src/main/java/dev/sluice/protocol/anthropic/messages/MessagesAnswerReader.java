@@ -7,7 +7,7 @@ import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a whole answer of Messages. */
+/** A reader of a whole answer of Messages. */
 public final class MessagesAnswerReader {
 
     private MessagesAnswerReader() {}

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a whole answer of Messages. */
+/** A writer of a whole answer of Messages. */
 public final class MessagesAnswerWriter {
 
     private static final JsonPath ANSWER = JsonPath.BODY.field("answer");

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the content blocks of a Messages request, and of requests of another dialect that hold some. */
+/** A reader of the content blocks of a Messages request, and of requests of another dialect that hold some. */
 public final class MessagesContentReader {
 
     private MessagesContentReader() {}

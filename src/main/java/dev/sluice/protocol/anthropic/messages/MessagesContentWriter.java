@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the content blocks of one Messages request. */
+/** A writer of the content blocks of one Messages request. */
 final class MessagesContentWriter {
 
     private final DroppedFields dropped;

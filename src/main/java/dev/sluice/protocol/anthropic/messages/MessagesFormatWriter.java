@@ -6,7 +6,7 @@ import dev.sluice.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the form of the answer of a Messages request. */
+/** A writer of the form of the answer of a Messages request. */
 final class MessagesFormatWriter {
 
     private MessagesFormatWriter() {}

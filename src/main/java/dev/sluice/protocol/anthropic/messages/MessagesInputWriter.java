@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the system prompt and the messages of a Messages request: neighbours of one role as one message, the results of tools
+ * A writer of the system prompt and the messages of a Messages request: neighbours of one role as one message, the results of tools
  * first in theirs.
  */
 final class MessagesInputWriter {

@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the reasoning settings of a Messages request, in the form that the model accepts. */
+/** A writer of the reasoning settings of a Messages request, in the form that the model accepts. */
 final class MessagesReasoningWriter {
 
     /** The least budget that Anthropic accepts. */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a Messages request. */
+/** A reader of a Messages request. */
 public final class MessagesRequestReader {
 
     /** Anthropic's name of ordinary capacity. */

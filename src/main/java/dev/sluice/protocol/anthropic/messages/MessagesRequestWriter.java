@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a Messages request. */
+/** A writer of a Messages request. */
 public final class MessagesRequestWriter {
 
     /** The fields of Anthropic's own that callers of any dialect may add, carried over as they are. */

@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the sampling settings and the stop sequences of a Messages request. */
+/** A writer of the sampling settings and the stop sequences of a Messages request. */
 final class MessagesSamplingWriter {
 
     private MessagesSamplingWriter() {}

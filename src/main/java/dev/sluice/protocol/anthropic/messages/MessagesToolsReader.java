@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a Messages request, and of requests of another dialect that hold some. */
+/** A reader of the tools of a Messages request, and of requests of another dialect that hold some. */
 public final class MessagesToolsReader {
 
     private MessagesToolsReader() {}

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tools of a Messages request. */
+/** A writer of the tools of a Messages request. */
 final class MessagesToolsWriter {
 
     /** The one argument of a tool that takes plain text; Anthropic has only tools that take JSON. */

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes answers, and the parts of which they are made. */
+/** A writer of answers, and of the parts of which they are made. */
 public final class GenerateAnswerWriter {
 
     private static final JsonPath PARTS = JsonPath.BODY

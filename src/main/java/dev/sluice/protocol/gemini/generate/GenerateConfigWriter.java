@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the settings of generation: sampling, reasoning, and the form of the answer. */
+/** A writer of the settings of generation: sampling, reasoning, and the form of the answer. */
 final class GenerateConfigWriter {
 
     /** The most stop sequences that Google accepts (ai.google.dev/api/generate-content, GenerationConfig). */

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes the system instruction and the contents of a request: neighbours of one role as one content, and the responses of
+ * A writer of the system instruction and the contents of a request: neighbours of one role as one content, and the responses of
  * functions as one of their own, directly behind the calls. Google wants a user's content at both ends.
  */
 final class GenerateInputWriter {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Reads the embedded and the linked media of a request. */
+/** A reader of the embedded and the linked media of a request. */
 final class GenerateMediaReader {
 
     /** Returns embedded data: an image, a document, or text. */

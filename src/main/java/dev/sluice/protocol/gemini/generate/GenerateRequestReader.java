@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a request to generate content. */
+/** A reader of a request to generate content. */
 public final class GenerateRequestReader {
 
     private static final String CONFIG = "generationConfig";

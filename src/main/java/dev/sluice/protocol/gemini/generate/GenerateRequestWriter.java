@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a request to generate content; the path names the model, and tells whether events are wanted. */
+/** A writer of a request to generate content; the path names the model, and tells whether events are wanted. */
 public final class GenerateRequestWriter {
 
     /** The fields of Google's own that callers of any dialect may add, carried over as they are. */

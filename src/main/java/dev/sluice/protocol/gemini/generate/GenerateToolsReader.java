@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a request; those that Google runs itself are left out by name. */
+/** A reader of the tools of a request; those that Google runs itself are left out by name. */
 final class GenerateToolsReader {
 
     private GenerateToolsReader() {}

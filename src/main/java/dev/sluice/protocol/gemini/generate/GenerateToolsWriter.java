@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tools of a request. */
+/** A writer of the tools of a request. */
 final class GenerateToolsWriter {
 
     /** The one argument of a tool that takes plain text; Google has only tools that take JSON. */

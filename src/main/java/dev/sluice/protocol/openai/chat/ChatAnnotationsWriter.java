@@ -6,7 +6,7 @@ import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Writes the citations of a message. */
+/** A writer of the citations of a message. */
 final class ChatAnnotationsWriter {
 
     private ChatAnnotationsWriter() {}

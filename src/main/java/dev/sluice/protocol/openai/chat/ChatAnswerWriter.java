@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a whole answer of Chat Completions. */
+/** A writer of a whole answer of Chat Completions. */
 public final class ChatAnswerWriter {
 
     private ChatAnswerWriter() {}

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the content of a Chat Completions message. */
+/** A reader of the content of a Chat Completions message. */
 final class ChatContentReader {
 
     /** The blocks of Anthropic's that Chat has no form for; callers send them to models that they take for Anthropic's. */

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the content of a Chat Completions message. */
+/** A writer of the content of a Chat Completions message. */
 final class ChatContentWriter {
 
     private final ModelTraits traits;

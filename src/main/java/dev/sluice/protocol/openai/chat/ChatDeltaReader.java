@@ -4,7 +4,7 @@ import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the fields that messages and deltas of Chat Completions have in common, in the forms that providers give them. */
+/** A reader of the fields that messages and deltas of Chat Completions have in common, in the forms that providers give them. */
 final class ChatDeltaReader {
 
     private ChatDeltaReader() {}

@@ -5,7 +5,7 @@ import dev.sluice.protocol.openai.OpenAiFormatWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the form of the answer of a Chat Completions request. */
+/** A writer of the form of the answer of a Chat Completions request. */
 final class ChatFormatWriter {
 
     private ChatFormatWriter() {}

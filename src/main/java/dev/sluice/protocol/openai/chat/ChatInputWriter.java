@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the messages of a Chat Completions request: the results of tools are messages of their own, before the rest of theirs. */
+/** A writer of the messages of a Chat Completions request: the results of tools are messages of their own, before the rest of theirs. */
 final class ChatInputWriter {
 
     /** The longest id of a call that every model of OpenAI takes; newer ones take 64. */

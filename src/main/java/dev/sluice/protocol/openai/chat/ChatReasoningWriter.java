@@ -7,7 +7,7 @@ import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.openai.OpenAiEffort;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the reasoning setting of a Chat Completions request. */
+/** A writer of the reasoning setting of a Chat Completions request. */
 final class ChatReasoningWriter {
 
     private ChatReasoningWriter() {}

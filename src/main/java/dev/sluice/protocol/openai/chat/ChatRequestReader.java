@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a Chat Completions request. */
+/** A reader of a Chat Completions request. */
 public final class ChatRequestReader {
 
     private ChatRequestReader() {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a Chat Completions request. */
+/** A writer of a Chat Completions request. */
 public final class ChatRequestWriter {
 
     /** The fields of OpenAI's own that callers of any dialect may add, carried over as they are. */

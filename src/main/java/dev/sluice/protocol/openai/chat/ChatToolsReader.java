@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a Chat Completions request, of which some may have Anthropic's form. */
+/** A reader of the tools of a Chat Completions request, of which some may have Anthropic's form. */
 final class ChatToolsReader extends OpenAiToolsReader {
 
     private final Map<String, CallerTool> callerTools = new HashMap<>();

@@ -7,7 +7,7 @@ import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tools of a Chat Completions request. */
+/** A writer of the tools of a Chat Completions request. */
 final class ChatToolsWriter extends OpenAiToolsWriter {
 
     @Override

@@ -10,7 +10,7 @@ import dev.sluice.protocol.openai.OpenAiUsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a whole answer of Responses. */
+/** A reader of a whole answer of Responses. */
 public final class ResponsesAnswerReader {
 
     private ResponsesAnswerReader() {}

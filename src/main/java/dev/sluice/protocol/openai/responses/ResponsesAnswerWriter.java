@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a whole answer of Responses. */
+/** A writer of a whole answer of Responses. */
 public final class ResponsesAnswerWriter {
 
     /** The request fields that OpenAI repeats in the response. */

@@ -7,7 +7,7 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the tool calls and their results in the input of a Responses request.
+ * A reader of the tool calls and their results in the input of a Responses request.
  *
  * @param names the names under which the request's tools are offered
  */

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the content of a Responses item. */
+/** A reader of the content of a Responses item. */
 final class ResponsesContentReader {
 
     private ResponsesContentReader() {}

@@ -9,7 +9,7 @@ import dev.sluice.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the content of a Responses item. */
+/** A writer of the content of a Responses item. */
 final class ResponsesContentWriter {
 
     private final ModelTraits traits;

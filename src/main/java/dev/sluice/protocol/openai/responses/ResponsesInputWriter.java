@@ -12,7 +12,7 @@ import java.util.StringJoiner;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the instructions and the input items of a Responses request: the results of tools come first in their message. */
+/** A writer of the instructions and the input items of a Responses request: the results of tools come first in their message. */
 final class ResponsesInputWriter {
 
     /** The longest id of a call that OpenAI takes. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one output item of a Responses answer.
+ * A writer of one output item of a Responses answer.
  *
  * @param id the item's id, derived from the answer's
  * @param tool the tool that the item calls, as the caller knows it; null if it is no call

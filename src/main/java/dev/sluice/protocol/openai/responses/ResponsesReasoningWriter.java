@@ -7,7 +7,7 @@ import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.openai.OpenAiEffort;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the reasoning settings of a Responses request. */
+/** A writer of the reasoning settings of a Responses request. */
 final class ResponsesReasoningWriter {
 
     private ResponsesReasoningWriter() {}

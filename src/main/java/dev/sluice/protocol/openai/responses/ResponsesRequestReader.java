@@ -17,7 +17,7 @@ import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a Responses request. */
+/** A reader of a Responses request. */
 public final class ResponsesRequestReader {
 
     /** The fields that refer to state which another provider does not hold. */

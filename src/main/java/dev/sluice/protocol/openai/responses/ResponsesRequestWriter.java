@@ -12,7 +12,7 @@ import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a Responses request that stores no state at the provider: reasoning comes back encrypted instead. */
+/** A writer of a Responses request that stores no state at the provider: reasoning comes back encrypted instead. */
 public final class ResponsesRequestWriter {
 
     /** The fields of OpenAI's own that callers of any dialect may add, carried over as they are. */

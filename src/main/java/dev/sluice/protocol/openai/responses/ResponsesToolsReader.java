@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the tools of a Responses request, wherever it holds them: in {@code tools}, in items of the input, and in namespaces of
+ * A reader of the tools of a Responses request, wherever it holds them: in {@code tools}, in items of the input, and in namespaces of
  * either. For one request.
  */
 final class ResponsesToolsReader extends OpenAiToolsReader {

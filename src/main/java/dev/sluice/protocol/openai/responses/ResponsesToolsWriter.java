@@ -7,7 +7,7 @@ import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the tools of a Responses request. */
+/** A writer of the tools of a Responses request. */
 final class ResponsesToolsWriter extends OpenAiToolsWriter {
 
     /** Always writes {@code strict}: Responses enforces schemas by default, and refuses those that it cannot enforce. */

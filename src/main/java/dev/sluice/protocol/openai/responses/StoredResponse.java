@@ -19,6 +19,7 @@ public final class StoredResponse {
     /** As at OpenAI. */
     private static final int DEFAULT_LIMIT = 20;
 
+    /** As at OpenAI: the most items of a page. */
     private static final int MAX_LIMIT = 100;
 
     private final String id;

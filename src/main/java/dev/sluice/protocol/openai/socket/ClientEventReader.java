@@ -17,7 +17,7 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads an event of a client in one pass and without a tree. It looks at the outermost fields only: what a response is asked for
+ * A reader of an event of a client in one pass and without a tree. It looks at the outermost fields only: what a response is asked for
  * is read later, as it is for a request over HTTP. For one event and one thread.
  */
 public final class ClientEventReader {

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the events of a socket that no provider writes, each as JSON in UTF-8. */
+/** A writer of the events of a socket that no provider writes, each as JSON in UTF-8. */
 public final class ServerEvents {
 
     private static final OpenAiRules RULES = new OpenAiRules();
