@@ -50,7 +50,9 @@ public final class EarlyAnswer extends ChannelDuplexHandler {
             if (message instanceof HttpRequest request) {
                 requests++;
                 discarded = 0;
-                left = HttpUtil.isTransferEncodingChunked(request) ? UNKNOWN : HttpUtil.getContentLength(request, 0L);
+                left = unreadable || HttpUtil.isTransferEncodingChunked(request)
+                        ? UNKNOWN
+                        : HttpUtil.getContentLength(request, 0L);
             }
             if (message instanceof LastHttpContent) {
                 left = 0;
