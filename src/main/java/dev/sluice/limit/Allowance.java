@@ -24,18 +24,18 @@ public final class Allowance implements SharedLimit {
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
 
-    /** The calls that are no burst yet. */
-    private static final double SMALL_BURST = 1.5;
+    /** More answers than come between two messages of a replica. */
+    private static final int MOST_AT_ONCE = 1_000;
 
-    private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
     private final LearnedRate rate;
     private final ReservedAmounts reserved;
     private final PacedBucket bucket;
+    private final RefusalLesson lesson;
+    private final LevelCorrection correction;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
-    private long correctedByOrder = Long.MIN_VALUE;
 
     /**
      * Creates an allowance whose bucket is full.
@@ -46,12 +46,13 @@ public final class Allowance implements SharedLimit {
      * @param pacing shared by all accounts of the provider
      */
     public Allowance(String account, Dimension dimension, LearnedRate rate, Pacing pacing, long now) {
-        this.account = account;
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
         this.reserved = new ReservedAmounts(dimension);
         this.bucket = new PacedBucket(rate, pacing, reserved, now);
+        this.correction = new LevelCorrection(pacing, reserved, bucket);
+        this.lesson = new RefusalLesson(account, rate, pacing, reserved, bucket);
     }
 
     /** Returns the dimension that this limits. */
@@ -82,6 +83,40 @@ public final class Allowance implements SharedLimit {
     @Override
     public double capacity() {
         return bucket.capacity();
+    }
+
+    @Override
+    public boolean isSearched() {
+        return rate.isSearched();
+    }
+
+    @Override
+    public void usedElsewhere(double amount, long now) {
+        int count = reserved.takenElsewhere(amount, !rate.isBounded(), now);
+        if (rate.isLearned()) {
+            bucket.take(amount, now);
+            boolean binding = bucket.level(now) < bucket.capacity() / 2;
+            boolean changed = false;
+            for (int left = Math.min(count, MOST_AT_ONCE); left > 0; left--) {
+                changed |= rate.answered(binding, now);
+            }
+            if (changed) {
+                bucket.reshape(now);
+            }
+        }
+    }
+
+    @Override
+    public void adopt(double perMinute, long now) {
+        if (perMinute < LearnedRate.UNBOUNDED && perMinute != rate.perMinute()) {
+            rate.remember(perMinute, now);
+            bucket.adoptPacing(now);
+        }
+    }
+
+    /** Empties the bucket, as the provider's is. */
+    public void empty(long now) {
+        bucket.correct(Math.min(0, bucket.level(now)), now);
     }
 
     /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
@@ -141,7 +176,7 @@ public final class Allowance implements SharedLimit {
     public void settle(Reservation reservation, double used, long now) {
         reserved.end(reservation);
         reserved.settled(reservation.amount(), used);
-        if (!dimension.countedOnArrival() || reservation.order() > correctedByOrder) {
+        if (!dimension.countedOnArrival() || !correction.includes(reservation)) {
             double unused = reservation.amount() - used;
             bucket.giveBack(unused, now);
             reserved.unused(unused);
@@ -200,20 +235,7 @@ public final class Allowance implements SharedLimit {
      * @return whether the report raised the level
      */
     public boolean remainingReported(long remaining, Reservation reservation, long now) {
-        double level = bucket.level(now);
-        double most = reserved.highestLevel((double) remaining, reservation, bucket.refillIn(now - reservation.at()));
-        if (level > most + reserved.roundedDown()) {
-            bucket.correctToKnown(most, now);
-            correctedByOrder = Math.max(correctedByOrder, reservation.order());
-            return false;
-        }
-        double least = reserved.lowestLevel((double) remaining, reservation);
-        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
-            bucket.correctToKnown(least, now);
-            correctedByOrder = reservation.order();
-            return true;
-        }
-        return false;
+        return correction.reported(remaining, reservation, now);
     }
 
     /** Lets nothing through before {@code until}; an earlier block that lasts longer stays. */
@@ -230,7 +252,7 @@ public final class Allowance implements SharedLimit {
      * @return whether the rate changed
      */
     public boolean refused(@Nullable Duration retryAfter, @Nullable Reservation reservation, long sentAt, long now) {
-        bucket.correct(Math.min(0, bucket.level(now)), now);
+        empty(now);
         if (sentAt <= lastCutAt || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
             return false;
         }
@@ -239,31 +261,11 @@ public final class Allowance implements SharedLimit {
                 || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
         long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
         double before = rate.perMinute();
-        learn(longerThanRefill, reservation, until, now);
+        lesson.learn(longerThanRefill, reservation, until, now);
         long silentUntil = Math.max(until, blockedUntil);
         reserved.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
         return rate.perMinute() != before;
-    }
-
-    private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
-        double amount = reservation == null ? 0 : reservation.amount();
-        double depth = reservation == null ? 0 : reservation.depth();
-        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
-        boolean searched = !rate.isBounded() || rate.isFinding();
-        // Where little was asked for, that says nothing of what would have been admitted.
-        boolean littleAsked = !reserved.neverRefused() && bucket.hasRefilled(now);
-        Measurement measured = littleAsked ? Measurement.NOTHING : reserved.measure(amount, until, now);
-        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured));
-        boolean explained = !searched && byPace && pacing.refused(account, now);
-        if (explained && (!longerThanRefill || !rate.isLearned())) {
-            return;
-        }
-        if (!searched && !explained && inBurst) {
-            pacing.refusedAt(depth, now);
-            return;
-        }
-        rate.refused(measured, now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */

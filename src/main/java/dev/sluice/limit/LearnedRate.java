@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * limit itself where both found the provider's bucket empty. So it takes two or three refusals to be within a few per cent. Above
  * what was found the rate climbs a ladder whose rungs double, for as long as nothing is refused ({@link RateLadder}).
  *
- * <p>Rates are in units a minute, the unit being the dimension's: requests or tokens. Times are nanoseconds. Not safe for use
- * by several threads: guarded by the pool's lock. Methods throw nothing.
+ * <p>Rates are in requests or tokens a minute, times in nanoseconds. Guarded by the pool's lock. Methods throw nothing.
  */
 public final class LearnedRate {
 
@@ -23,10 +22,7 @@ public final class LearnedRate {
     /** The share that a refusal of a guess leaves that nothing was measured by: the true rate is most likely one doubling away. */
     private static final double UNMEASURED = 0.5;
 
-    /**
-     * The requests a minute that stand for a limit which a refusal names before any use of it was counted: between the smallest
-     * tier of known providers (50) and the usual ones (1,000).
-     */
+    /** The requests a minute to begin with where a refusal names an unknown limit: between the smallest tier (50) and 1,000. */
     private static final double FIRST_GUESS = 300;
 
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
@@ -158,8 +154,7 @@ public final class LearnedRate {
      * provider nor {@code measured} says that less is admitted.
      */
     boolean mayHold(Measurement measured) {
-        boolean claimedLower = reported > 0 && reported < rate;
-        if (ladder.lastStep() > 0 || claimedLower) {
+        if (ladder.lastStep() > 0 || (reported > 0 && reported < rate)) {
             return false;
         }
         boolean little = measured.requests() < ENOUGH;
@@ -222,6 +217,11 @@ public final class LearnedRate {
         rate = lower ? reported : rate;
         changedAt = lower ? now : changedAt;
         return lower;
+    }
+
+    /** Returns whether neither the operator nor the provider states the rate. */
+    boolean isSearched() {
+        return ceiling() == UNBOUNDED;
     }
 
     /** Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. */

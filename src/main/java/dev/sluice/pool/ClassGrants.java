@@ -56,6 +56,17 @@ abstract class ClassGrants {
         }
     }
 
+    /** Returns whether another replica searches for limits that nothing states. */
+    final boolean follows(long now) {
+        return grants != null && grants.follows(now);
+    }
+
+    final void emptied(Dimension dimension) {
+        if (grants != null) {
+            grants.emptied(dimension);
+        }
+    }
+
     /** Lets no replica use the limits, which are of {@code account}, before {@code until}. */
     final void blockEverywhere(SharedLimits account, long until) {
         account.classBlocked(until);

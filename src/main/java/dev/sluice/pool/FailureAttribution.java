@@ -54,6 +54,20 @@ final class FailureAttribution {
         Duration retryAfter = bounded(failure.retryAfter());
         AccountClass limits = attempt.limits();
         Level named = attempt.exhausted();
+        if (!attempt.accountRefused()) {
+            KeyFact told = SharedRefusals.told(
+                    limits,
+                    limits.name(),
+                    attempt.key().id(),
+                    named,
+                    attempt.reservations(),
+                    retryAfter,
+                    attempt.sentAt(),
+                    now);
+            if (told != null) {
+                lock.tell(told);
+            }
+        }
         if (attempt.accountRefused()) {
             limits.accountRefused(retryAfter, random, now);
         } else if (named == null) {

@@ -19,6 +19,9 @@ final class KeyFacts {
      */
     private static final double LATER = 1.25;
 
+    /** A refusal that was told longer ago is of another search. */
+    private static final long HEARD_LATE = Duration.ofSeconds(2).toNanos();
+
     private final PoolLock lock;
 
     KeyFacts(PoolLock lock) {
@@ -65,6 +68,10 @@ final class KeyFacts {
             if (left > 0) {
                 RequestHistory unknown = witness("", 0);
                 key.health().circuits().coolDown(cooling.modelClass(), now + left, cooling.why(), unknown);
+            }
+        } else if (fact instanceof KeyFact.Limited limited) {
+            if (age < HEARD_LATE) {
+                SharedRefusals.heard(key.account().of(limited.modelClass(), now), limited, age, now);
             }
         } else if (fact instanceof KeyFact.Switched switched) {
             key.setDisabled(switched.disabled());

@@ -12,6 +12,7 @@ final class SimulatedGrantLimit {
 
     final Map<String, double[]> held = new HashMap<>();
     double level;
+    double total;
     double perMinute;
     double capacity;
     private String statedBy;
@@ -41,7 +42,9 @@ final class SimulatedGrantLimit {
     /** The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. */
     void state(SyncRequest.Ask ask, String self, double clock) {
         boolean lower = ask.perMinute() < perMinute || ask.capacity() < capacity;
-        if (lower || statedBy.equals(self) || clock - statedAt > STATED) {
+        boolean states =
+                ask.role() == SyncRequest.Role.STATES && (lower || statedBy.equals(self) || clock - statedAt > STATED);
+        if (ask.role() == SyncRequest.Role.LEADS || states) {
             perMinute = ask.perMinute();
             capacity = ask.capacity();
             statedBy = self;

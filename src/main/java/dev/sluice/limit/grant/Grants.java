@@ -35,7 +35,7 @@ public final class Grants {
     private final String name;
     private final Runnable room;
     private LimitGrant[] all = {};
-    private DayGrant[] days = {};
+    private final DayGrants days = new DayGrants();
     private long needSince = NONE;
     private double precedence;
     private double nextPrecedence = Double.MAX_VALUE;
@@ -67,13 +67,12 @@ public final class Grants {
 
     /** Adds a limit by the day; one of its dimension must not have been added before. */
     public void addDay(DailyAllowance limit) {
-        days = Arrays.copyOf(days, days.length + 1);
-        days[days.length - 1] = new DayGrant(name, limit);
+        days.add(name, limit);
     }
 
     /** Returns the limits by the day. */
     DayGrant[] days() {
-        return days;
+        return days.all();
     }
 
     /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
@@ -82,10 +81,8 @@ public final class Grants {
         if (ready <= now || blockedUntil > now || !book.isShared(now)) {
             return ready;
         }
-        if (dayReadyAt(demand, now) > now) {
-            for (DayGrant each : days) {
-                each.request(demand.of(each.allowance().dimension()), now);
-            }
+        if (days.readyAt(demand, now) > now) {
+            days.request(demand, now);
             book.needed();
             return ready;
         }
@@ -108,7 +105,7 @@ public final class Grants {
         }
         if (!book.isShared(now)) {
             return book.policy() == StoreLoss.SAFE_SHARE
-                    ? Math.max(safelyReadyAt(demand, now), dayReadyAt(demand, now))
+                    ? Math.max(safelyReadyAt(demand, now), days.readyAt(demand, now))
                     : book.policy() == StoreLoss.SOLO ? now : now + ASK_AGAIN;
         }
         for (LimitGrant each : all) {
@@ -116,15 +113,7 @@ public final class Grants {
                 return moreAt > now ? moreAt : now + ASK_AGAIN;
             }
         }
-        return dayReadyAt(demand, now);
-    }
-
-    private long dayReadyAt(LimitAmounts demand, long now) {
-        long ready = now;
-        for (DayGrant each : days) {
-            ready = Math.max(ready, each.readyAt(demand.of(each.allowance().dimension()), now));
-        }
-        return ready;
+        return days.readyAt(demand, now);
     }
 
     /** Lets no replica spend anything before {@code until}, since the provider refuses it; a longer block stays. */
@@ -141,15 +130,28 @@ public final class Grants {
         book.drop(this);
     }
 
+    /** Returns whether another replica searches for limits that nothing states. */
+    public boolean follows(long now) {
+        return book.isShared(now) && !book.isHome(name);
+    }
+
+    /** Takes off all that is left for all replicas of a limit, as the provider has refused more. */
+    public void emptied(Dimension dimension) {
+        for (LimitGrant each : all) {
+            if (each.dimension() == dimension && each.isShared()) {
+                each.emptied();
+                book.needed();
+            }
+        }
+    }
+
     /** Spends {@code demand}, even if there is no room. */
     public void spend(LimitAmounts demand, long now) {
         for (LimitGrant each : all) {
             each.spend(demand.of(each.dimension()), now);
             each.needNothing();
         }
-        for (DayGrant each : days) {
-            each.needNothing();
-        }
+        days.needNothing();
         needSince = NONE;
     }
 
@@ -182,7 +184,7 @@ public final class Grants {
         double standing = standing(now);
         boolean needed = isNeeded(now);
         for (LimitGrant each : all) {
-            if (each.isShared() && (everything || untold || needed || blockIsNews || each.hasNews(standing))) {
+            if (each.isTold() && (everything || untold || needed || blockIsNews || each.hasNews(standing))) {
                 return true;
             }
         }
@@ -198,10 +200,11 @@ public final class Grants {
             nextPrecedence = Double.MAX_VALUE;
         }
         double standing = standing(now);
+        boolean leads = book.isHome(name);
         List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
         for (LimitGrant each : all) {
-            if (each.isShared()) {
-                asks.add(each.ask(standing, needed, now));
+            if (each.isTold()) {
+                asks.add(each.ask(standing, needed, leads, now));
             }
         }
         return new SyncRequest.Group(
@@ -217,9 +220,7 @@ public final class Grants {
     /** Has the next message tell what is remembered of the limits, as the store has lost it. */
     void tell() {
         untold = serial > 0;
-        for (DayGrant each : days) {
-            each.tell();
-        }
+        days.tell();
     }
 
     /** Returns whether the store has yet to hear what is remembered of the limits. */
@@ -229,23 +230,19 @@ public final class Grants {
                 return true;
             }
         }
-        for (DayGrant each : days) {
-            if (each.isUntold()) {
-                return true;
-            }
-        }
-        return false;
+        return days.isUntold();
     }
 
     /** Adopts an answer, which has the number {@code newSerial}. */
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long newSerial, long now) {
+        boolean afterLoss = untold;
         serial = newSerial;
         givenAt = now;
         untold = false;
         for (int i = 0; i < asked.asks().size(); i++) {
             for (LimitGrant each : all) {
                 if (each.dimension() == asked.asks().get(i).dimension()) {
-                    each.given(answer.given().get(i));
+                    each.given(asked.asks().get(i), answer.given().get(i), afterLoss, now);
                 }
             }
         }

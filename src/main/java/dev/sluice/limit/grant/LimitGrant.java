@@ -47,6 +47,8 @@ final class LimitGrant {
 
     private double spent;
     private double reported;
+    private double stated;
+    private double elsewhere = Double.NaN;
     private double wanted;
     private double ceiling = Double.POSITIVE_INFINITY;
     private double need;
@@ -67,6 +69,18 @@ final class LimitGrant {
     /** Returns whether the limit is one that is shared. */
     boolean isShared() {
         return limit.isBounded();
+    }
+
+    /** Returns whether the store hears of this limit: of one that is searched for, also before it is known. */
+    boolean isTold() {
+        return limit.isBounded() || limit.isSearched();
+    }
+
+    /** Takes off all that is left for all replicas, as the provider has refused more. */
+    void emptied() {
+        // The level of a limit that nothing bounded a moment ago is no amount.
+        spent += Math.max(0, Math.min(limit.capacity(), level));
+        level = 0;
     }
 
     /** Returns whether {@code amount} may be spent now. A call beyond what can be held goes when that much is. */
@@ -118,7 +132,7 @@ final class LimitGrant {
     }
 
     void need(double amount) {
-        need = Math.max(need, Math.min(amount, limit.capacity()));
+        need = isShared() ? Math.max(need, Math.min(amount, limit.capacity())) : 0;
     }
 
     void needNothing() {
@@ -132,12 +146,13 @@ final class LimitGrant {
      */
     boolean hasNews(double standing) {
         if (!isShared()) {
-            return false;
+            return isTold() && spent != reported;
         }
         double holding = granted - base();
         double target = target(standing);
         double most = returns() ? target + TOLERANCE : target * 1.5 + 1;
-        return spent != reported || holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
+        boolean moved = limit.isSearched() && limit.perMinute() != stated;
+        return moved || spent != reported || holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
     }
 
     /**
@@ -145,12 +160,13 @@ final class LimitGrant {
      *
      * @param needed whether a call waits for a limit of the group: the store then takes back all that is held, if it cannot help
      */
-    SyncRequest.Ask ask(double standing, boolean needed, long now) {
+    SyncRequest.Ask ask(double standing, boolean needed, boolean leads, long now) {
         measure(now);
         wanted = target(standing);
         double certain = usable;
         usable = Math.min(usable, base() + (needed && !returns() ? 0 : wanted));
         reported = spent;
+        stated = limit.perMinute();
         return new SyncRequest.Ask(
                 dimension,
                 limit.perMinute(),
@@ -159,11 +175,23 @@ final class LimitGrant {
                 certain,
                 wanted,
                 need == 0 ? 0 : need + underWay(),
-                level);
+                level,
+                !limit.isSearched()
+                        ? SyncRequest.Role.STATES
+                        : leads ? SyncRequest.Role.LEADS : SyncRequest.Role.FOLLOWS);
     }
 
     /** Adopts the store's answer to the last message. */
-    void given(SyncAnswer.Given given) {
+    void given(SyncRequest.Ask asked, SyncAnswer.Given given, boolean afterLoss, long now) {
+        if (asked.role() == SyncRequest.Role.LEADS && !afterLoss && !Double.isNaN(elsewhere)) {
+            double news = given.elsewhere() - elsewhere;
+            // Calls give back less than a minute has: more is the beginning of another count, after the limit had
+            // expired.
+            limit.usedElsewhere(-news > limit.perMinute() ? 0 : news, now);
+        } else if (asked.role() == SyncRequest.Role.FOLLOWS) {
+            limit.adopt(given.perMinute(), now);
+        }
+        elsewhere = given.elsewhere();
         granted = given.granted();
         usable = granted;
         level = given.level();
@@ -176,8 +204,14 @@ final class LimitGrant {
     }
 
     private double target(double standing) {
+        if (!isShared()) {
+            return 0;
+        }
         double ahead = returns() ? (standing > 0 ? 1 : 0) : usedInSecond * SECONDS_AHEAD;
-        double idle = Math.min(shared(), standing * limit.capacity() + ahead);
+        // What is held idle of a limit that is searched for is not there any more when a refusal has shown that nothing
+        // is.
+        double held = limit.isSearched() ? 0 : standing;
+        double idle = Math.min(shared(), held * limit.capacity() + ahead);
         return underWay() + Math.max(need, returns() ? Math.floor(idle) : idle);
     }
 

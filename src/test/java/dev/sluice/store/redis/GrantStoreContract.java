@@ -136,9 +136,52 @@ abstract class GrantStoreContract extends GrantStoreLossContract {
     @Test
     void the_lowest_limit_that_is_stated_counts() {
         sync("a", ask(0, 0, 0, 0));
-        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0, 0);
+        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0, 0, SyncRequest.Role.STATES);
         assertThat(given(sync("b", lower)).granted()).isCloseTo(50, NEARLY);
         assertThat(given(sync("a", ask(0, 0, 100, 0))).perMinute()).isEqualTo(SLOWLY / 2);
+    }
+
+    @Test
+    void what_the_leader_of_a_search_has_found_last_counts_and_not_what_its_followers_go_by() {
+        sync("leader", searched(SLOWLY, 50, SyncRequest.Role.LEADS));
+        assertThat(given(sync("b", searched(SLOWLY / 4, 10, SyncRequest.Role.FOLLOWS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY);
+        assertThat(given(sync("leader", searched(SLOWLY * 2, 80, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY * 2);
+        assertThat(given(sync("b", searched(SLOWLY, 50, SyncRequest.Role.FOLLOWS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY * 2);
+        assertThat(given(sync("leader", searched(SLOWLY / 2, 80, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY / 2);
+    }
+
+    @Test
+    void each_replica_hears_what_all_others_have_spent() {
+        sync("a", ask(0, 0, 40, 0));
+        sync("b", ask(0, 0, 0, 0));
+        sync("a", ask(30, 40, 0, 0));
+        sync("b", ask(5, 0, 0, 0));
+        assertThat(given(sync("c", ask(0, 0, 0, 0))).elsewhere()).isCloseTo(35, NEARLY);
+        assertThat(given(sync("a", ask(30, 30, 0, 0))).elsewhere()).isCloseTo(5, NEARLY);
+        send("b", "b-run", next("b"), true, 0, 0, ask(6, 0, 0, 0));
+        assertThat(given(sync("a", ask(30, 30, 0, 0))).elsewhere()).isCloseTo(6, NEARLY);
+    }
+
+    @Test
+    void what_was_spent_before_data_were_lost_is_no_news() {
+        lose("a", "b");
+        double before = given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere();
+        sync("b", ask(2_000, 2_000, 0, 0));
+        assertThat(given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere()).isCloseTo(before, NEARLY);
+        sync("b", ask(2_003, 2_000, 0, 0));
+        assertThat(given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere()).isCloseTo(before + 3, NEARLY);
+    }
+
+    private static Ask searched(double perMinute, double capacity, SyncRequest.Role role) {
+        return new Ask(Dimension.TOKENS, perMinute, capacity, 0, 0, 0, 0, 0, role);
     }
 
     @Test

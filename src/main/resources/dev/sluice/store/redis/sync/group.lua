@@ -66,7 +66,7 @@ local function group(key, at, count)
   local limits = {}
   local needed = false
   for i = 1, count do
-    local from = at + 6 + (i - 1) * 8
+    local from = at + 6 + (i - 1) * 9
     local limit = {
       dimension = ARGV[from], spent = tonumber(ARGV[from + 3]), wanted = tonumber(ARGV[from + 5]), need = tonumber(ARGV[from + 6])}
     local d = limit.dimension
@@ -109,7 +109,9 @@ local function group(key, at, count)
       limit.perMinute, limit.capacity = tonumber(stated[1]), tonumber(stated[2])
       level = tonumber(fields['l:' .. d])
       level = math.min(math.max(0, limit.capacity - all), level + limit.perMinute / 60000 * factor * since)
-      if perMinute < limit.perMinute or capacity < limit.capacity or stated[3] == instance or clock - tonumber(stated[4]) > STATED then
+      local role = ARGV[from + 8]
+      local lower = perMinute < limit.perMinute or capacity < limit.capacity
+      if role == 'LEADS' or (role == 'STATES' and (lower or stated[3] == instance or clock - tonumber(stated[4]) > STATED)) then
         limit.perMinute, limit.capacity = perMinute, capacity
         set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock))
       end
@@ -134,6 +136,8 @@ local function group(key, at, count)
       end
       remove[#remove + 1] = 'b:' .. d
     end
+    -- What an instance had spent before it was known here, as to a store that has lost its data, is no news.
+    limit.total = tonumber(fields['t:' .. d] or '0') + (mine and limit.spent - mine.spent or 0)
     local granted = limit.spent
     if mine then
       granted = mine.granted
@@ -225,10 +229,12 @@ local function group(key, at, count)
       set('h:' .. limit.dimension .. '|' .. instance, text(granted) .. '|' .. text(limit.spent))
     end
     set('l:' .. limit.dimension, text(limit.level))
+    set('t:' .. limit.dimension, text(limit.total))
     given[#given + 1] = text(granted)
     given[#given + 1] = text(limit.ceiling)
     given[#given + 1] = text(limit.perMinute)
     given[#given + 1] = text(limit.level)
+    given[#given + 1] = text(limit.total - limit.spent)
   end
   if #remove > 0 then
     redis.call('HDEL', key, unpack(remove))
