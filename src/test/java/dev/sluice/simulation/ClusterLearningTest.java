@@ -33,7 +33,9 @@ class ClusterLearningTest {
             for (Simulation replica : cluster.replicas) {
                 replica.offer(START.plus(RUN), Load.of("c", perMinute).sizes(1_000, 2_000));
             }
-            first.time.pass(START);
+            first.time.pass(Duration.ofMinutes(1));
+            double minute = 100.0 * first.provider.refused() / first.provider.attempts();
+            first.time.pass(START.minusMinutes(1));
             int refusedBefore = first.provider.refused();
             int attemptsBefore = first.provider.attempts();
             first.time.pass(RUN);
@@ -42,7 +44,7 @@ class ClusterLearningTest {
             goodput += (attempts - limited) / (RUN.toMinutes() * ClusterGoodputTest.KEYS * 50) / SEEDS;
             refused += limited / attempts / SEEDS;
             early += (double) refusedBefore / attemptsBefore / SEEDS;
-            System.out.printf("seed %d N %d goodput %.1f 429s %.2f early %.2f%n", seed, count, 100 * (attempts - limited) / (RUN.toMinutes() * ClusterGoodputTest.KEYS * 50), 100 * limited / attempts, 100.0 * refusedBefore / attemptsBefore);
+            System.out.printf("seed %d N %d goodput %.1f 429s %.2f early %.2f minute %.2f%n", seed, count, 100 * (attempts - limited) / (RUN.toMinutes() * ClusterGoodputTest.KEYS * 50), 100 * limited / attempts, 100.0 * refusedBefore / attemptsBefore, minute);
             assertThat(cluster.errors()).isZero();
         }
         System.out.println(String.format(
