@@ -85,6 +85,20 @@ class AdmittedUse {
         taken(amount);
     }
 
+    /** Counts {@code amount} that other replicas took, as attempts of the mean size; below zero, what came back there. Returns how many. */
+    final int takenElsewhere(double amount, boolean unbounded, long now) {
+        double attempt = attempts > 0 && net > 0 ? net / attempts : Math.max(1, amount);
+        int count = (int) Math.round(amount / attempt);
+        if (unbounded && amount > 0) {
+            takenUnbounded(amount, now);
+            attempts += count - 1;
+        } else {
+            net += amount;
+            attempts = Math.max(empty == null ? 0 : empty.attempts(), attempts + count);
+        }
+        return count;
+    }
+
     /** Counts {@code used} in place of the amount reserved for an attempt; one that used nothing was not admitted. */
     final void settled(double reserved, double used) {
         net += used - reserved;

@@ -24,18 +24,16 @@ public final class Allowance implements SharedLimit {
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
 
-    /** The calls that are no burst yet. */
-    private static final double SMALL_BURST = 1.5;
-
-    private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
     private final LearnedRate rate;
     private final ReservedAmounts reserved;
     private final PacedBucket bucket;
+    private final RefusalLesson lesson;
+    private final LevelCorrection correction;
+    private final JointSearch search;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
-    private long correctedByOrder = Long.MIN_VALUE;
 
     /**
      * Creates an allowance whose bucket is full.
@@ -46,12 +44,14 @@ public final class Allowance implements SharedLimit {
      * @param pacing shared by all accounts of the provider
      */
     public Allowance(String account, Dimension dimension, LearnedRate rate, Pacing pacing, long now) {
-        this.account = account;
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
         this.reserved = new ReservedAmounts(dimension);
         this.bucket = new PacedBucket(rate, pacing, reserved, now);
+        this.correction = new LevelCorrection(rate, pacing, reserved, bucket);
+        this.lesson = new RefusalLesson(account, rate, pacing, reserved, bucket);
+        this.search = new JointSearch(rate, reserved, bucket);
     }
 
     /** Returns the dimension that this limits. */
@@ -82,6 +82,38 @@ public final class Allowance implements SharedLimit {
     @Override
     public double capacity() {
         return bucket.capacity();
+    }
+
+    @Override
+    public boolean isSearched() {
+        return rate.isSearched();
+    }
+
+    @Override
+    public void usedElsewhere(double amount, long now) {
+        search.usedElsewhere(amount, now);
+    }
+
+    @Override
+    public void adopt(double perMinute, long now) {
+        if (search.adopt(perMinute, now)) {
+            lastCutAt = now;
+        }
+    }
+
+    /** Returns whether a refusal of an attempt that was sent at {@code sentAt} says more than the last cut of the rate does. */
+    public boolean isNews(long sentAt) {
+        return sentAt > lastCutAt;
+    }
+
+    /** Returns whether the rate has been lowered since a replica was refused that went by {@code perMinute}. */
+    public boolean isCutSince(double perMinute) {
+        return search.isCutSince(perMinute);
+    }
+
+    /** Empties the bucket, as the provider's is. */
+    public void empty(long now) {
+        bucket.correct(Math.min(0, bucket.level(now)), now);
     }
 
     /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
@@ -141,7 +173,7 @@ public final class Allowance implements SharedLimit {
     public void settle(Reservation reservation, double used, long now) {
         reserved.end(reservation);
         reserved.settled(reservation.amount(), used);
-        if (!dimension.countedOnArrival() || reservation.order() > correctedByOrder) {
+        if (!dimension.countedOnArrival() || !correction.includes(reservation)) {
             double unused = reservation.amount() - used;
             bucket.giveBack(unused, now);
             reserved.unused(unused);
@@ -200,24 +232,7 @@ public final class Allowance implements SharedLimit {
      * @return whether the report raised the level
      */
     public boolean remainingReported(long remaining, Reservation reservation, long now) {
-        double level = bucket.level(now);
-        double most = reserved.highestLevel((double) remaining, reservation, bucket.refillIn(now - reservation.at()));
-        if (level > most + reserved.roundedDown()) {
-            bucket.correctToKnown(most, now);
-            correctedByOrder = Math.max(correctedByOrder, reservation.order());
-            return false;
-        }
-        if (rate.isOfLargerBucket((double) remaining)) {
-            // Its content and its refill were never allowed here.
-            return false;
-        }
-        double least = reserved.lowestLevel((double) remaining, reservation);
-        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
-            bucket.correctToKnown(least, now);
-            correctedByOrder = reservation.order();
-            return true;
-        }
-        return false;
+        return correction.reported(remaining, reservation, now);
     }
 
     /** Lets nothing through before {@code until}; an earlier block that lasts longer stays. */
@@ -234,8 +249,8 @@ public final class Allowance implements SharedLimit {
      * @return whether the rate changed
      */
     public boolean refused(@Nullable Duration retryAfter, @Nullable Reservation reservation, long sentAt, long now) {
-        bucket.correct(Math.min(0, bucket.level(now)), now);
-        if (sentAt <= lastCutAt || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
+        empty(now);
+        if (!isNews(sentAt) || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
             return false;
         }
         lastCutAt = now;
@@ -243,37 +258,16 @@ public final class Allowance implements SharedLimit {
                 || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
         long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
         double before = rate.perMinute();
-        learn(longerThanRefill, reservation, until, now);
+        lesson.learn(longerThanRefill, reservation, until, now);
         long silentUntil = Math.max(until, blockedUntil);
         reserved.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
         return rate.perMinute() != before;
     }
 
-    private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
-        double amount = reservation == null ? 0 : reservation.amount();
-        double depth = reservation == null ? 0 : reservation.depth();
-        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
-        boolean searched = !rate.isBounded() || rate.isFinding();
-        // Little that was asked for says nothing of what would have been admitted, unless a window was used up.
-        boolean usedUp = searched && longerThanRefill;
-        boolean littleAsked = !usedUp && !reserved.neverRefused() && bucket.hasRefilled(now);
-        Measurement measured = littleAsked ? Measurement.NOTHING : reserved.measure(amount, until, now);
-        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured, pacing.isSmooth()));
-        boolean explained = !searched && byPace && pacing.refused(account, now);
-        if (explained && (!longerThanRefill || !rate.isLearned())) {
-            return;
-        }
-        if (!searched && !explained && inBurst) {
-            pacing.refusedAt(depth, now);
-            return;
-        }
-        rate.refused(measured, pacing.isSmooth(), now);
-    }
-
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
     public boolean answered(Reservation reservation, long now) {
-        if (!rate.isBounded()) {
+        if (!rate.isBounded() || search.follows()) {
             return false;
         }
         pacing.admitted(bucket, reservation.depth(), now);

@@ -199,6 +199,11 @@ public final class LearnedRate {
         return lower;
     }
 
+    /** Returns whether neither the operator nor the provider states the rate. */
+    boolean isSearched() {
+        return ceiling() == UNBOUNDED;
+    }
+
     /** Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. */
     void remember(double perMinute, long time) {
         rate = Math.max(SMALLEST, Math.min(ceiling(), perMinute));

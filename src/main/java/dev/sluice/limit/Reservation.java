@@ -33,6 +33,11 @@ public record Reservation(
         double outstanding,
         double depth) {
 
+    /** Returns what another replica has reserved, of which nothing else is known. */
+    public static Reservation elsewhere(Dimension dimension, double amount, long at) {
+        return new Reservation(dimension, amount, 0, at, 0, SendWindow.past(), 0, 0, 0, 0);
+    }
+
     /** Returns the one of {@code reservations} that is of {@code dimension}, or null. */
     public static @Nullable Reservation in(List<Reservation> reservations, Dimension dimension) {
         for (Reservation each : reservations) {

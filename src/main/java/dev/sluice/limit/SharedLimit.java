@@ -11,4 +11,15 @@ public interface SharedLimit {
 
     /** Returns the most that may go at once, &gt; 0. */
     double capacity();
+
+    /** Returns whether nothing states it, so that one replica searches for it, by what all use. */
+    default boolean isSearched() {
+        return false;
+    }
+
+    /** Counts what other replicas have used; below zero, what came back there. */
+    default void usedElsewhere(double amount, long now) {}
+
+    /** Adopts what the replica that searches for it has found, in units a minute. */
+    default void adopt(double perMinute, long now) {}
 }

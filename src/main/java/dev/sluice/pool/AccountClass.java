@@ -266,10 +266,9 @@ final class AccountClass extends Allowances {
         account.classBlocked(refusedForDay(limit, retryAfter, now));
     }
 
-    private static @Nullable Allowance learned(
+    private @Nullable Allowance learned(
             Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
-        Reservation reservation = Reservation.in(reservations, allowance.dimension());
-        return allowance.refused(retryAfter, reservation, sentAt, now) ? allowance : null;
+        return refused(allowance, retryAfter, reservations, sentAt, now) ? allowance : null;
     }
 
     void attemptAnswered(List<Reservation> reservations, long now) {

@@ -144,6 +144,26 @@ abstract class Allowances extends DimensionAllowances {
         }
     }
 
+    /**
+     * Learns from a refusal of the attempt that made {@code reservations}, but for one that another replica learns from; returns whether
+     * the rate changed.
+     */
+    final boolean refused(
+            Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
+        boolean searched = allowance.isSearched();
+        if (searched && follows(now)) {
+            allowance.empty(now);
+            return false;
+        }
+        Reservation reservation = Reservation.in(reservations, allowance.dimension());
+        boolean changed = allowance.refused(retryAfter, reservation, sentAt, now);
+        Grants grants = grants();
+        if (searched && grants != null) {
+            grants.refused(allowance.dimension(), 0, true);
+        }
+        return changed;
+    }
+
     /** Learns from a good answer to the attempt that made {@code reservations}. */
     final void answered(List<Reservation> reservations, long now) {
         for (int i = 0; i < reservations.size(); i++) {

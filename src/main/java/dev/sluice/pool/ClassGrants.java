@@ -56,6 +56,16 @@ abstract class ClassGrants {
         }
     }
 
+    /** Returns whether this replica does not search for limits that nothing states. */
+    final boolean follows(long now) {
+        return grants != null && grants.follows(now);
+    }
+
+    /** Returns the grants, or null where this replica is alone. */
+    final @Nullable Grants grants() {
+        return grants;
+    }
+
     /** Lets no replica use the limits, which are of {@code account}, before {@code until}. */
     final void blockEverywhere(SharedLimits account, long until) {
         account.classBlocked(until);

@@ -40,6 +40,16 @@ abstract class DimensionAllowances extends ClassGrants {
         all = more;
     }
 
+    /** Returns whether nothing states one of the limits. */
+    final boolean isSearched() {
+        for (Allowance each : all) {
+            if (each.isSearched()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns what is left in the scarcest bucket as a share of it, 0 to 1. */
     final double bucketHeadroom(long now) {
         double least = 1;

@@ -67,18 +67,21 @@ final class FailureAttribution {
                     limits.refusedBy(named, retryAfter, random, attempt.reservations(), attempt.sentAt(), now),
                     attempt);
         }
+        KeyFact told = SharedRefusals.told(attempt, retryAfter, now);
+        if (told != null) {
+            lock.tell(told);
+        }
         attempt.provider().notifyStateChanges(account, lock, now);
     }
 
     private void notifyLearned(@Nullable Allowance changed, LeasedAttempt attempt) {
-        if (changed != null && (changed.isFound() || changed.isContradicted())) {
-            LimitChange change = new LimitChange(
-                    attempt.provider().name() + '/' + attempt.account().name(),
+        if (changed != null) {
+            LearnedChanges.notifyOf(
+                    changed,
+                    attempt.provider(),
+                    attempt.account(),
                     attempt.limits().name(),
-                    changed.dimension(),
-                    changed.perMinute(),
-                    changed.isContradicted());
-            lock.notifyLater(listener -> listener.limitLearned(change));
+                    lock);
         }
     }
 

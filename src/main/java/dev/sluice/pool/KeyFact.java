@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,27 @@ public sealed interface KeyFact {
     /** The provider asked for a pause of the key for models of a class. */
     record Cooling(KeyId key, String modelClass, Duration left, String why) implements KeyFact {}
 
+    /**
+     * The provider refused an attempt of {@code amount}, which was sent {@code ago}, for a limit by the minute that nothing states.
+     *
+     * @param perMinute the rate that the replica went by
+     * @param paused the time for which nothing more is sent
+     * @param retryAfter the time that the provider asks to be left alone, or null
+     */
+    record Limited(
+            KeyId key,
+            String modelClass,
+            Dimension dimension,
+            double amount,
+            double perMinute,
+            @Nullable Duration retryAfter,
+            Duration paused,
+            Duration ago)
+            implements KeyFact {}
+
+    /** A replica has begun to use the key for models of a class of which nothing states the limits: the one that searches has to count. */
+    record Begun(KeyId key, String modelClass) implements KeyFact {}
+
     /** An operator has switched the key off, or on again. */
     record Switched(KeyId key, boolean disabled) implements KeyFact {}
 
@@ -61,6 +83,20 @@ public sealed interface KeyFact {
         }
         if (this instanceof Cooling cooling) {
             return values("cooling", cooling.modelClass, cooling.left.toMillis(), cooling.why);
+        }
+        if (this instanceof Limited limited) {
+            return values(
+                    "limited",
+                    limited.modelClass,
+                    limited.dimension,
+                    limited.amount,
+                    limited.perMinute,
+                    limited.retryAfter == null ? -1 : limited.retryAfter.toMillis(),
+                    limited.paused.toMillis(),
+                    limited.ago.toMillis());
+        }
+        if (this instanceof Begun begun) {
+            return values("begun", begun.modelClass);
         }
         return values("switched", ((Switched) this).disabled);
     }
@@ -103,6 +139,17 @@ public sealed interface KeyFact {
             case "cleared" -> new Cleared(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))));
             case "cooling" ->
                 new Cooling(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))), values.get(5));
+            case "limited" ->
+                new Limited(
+                        key,
+                        values.get(3),
+                        Dimension.valueOf(values.get(4)),
+                        Double.parseDouble(values.get(5)),
+                        Double.parseDouble(values.get(6)),
+                        Long.parseLong(values.get(7)) < 0 ? null : Duration.ofMillis(Long.parseLong(values.get(7))),
+                        Duration.ofMillis(Long.parseLong(values.get(8))),
+                        Duration.ofMillis(Long.parseLong(values.get(9))));
+            case "begun" -> new Begun(key, values.get(3));
             case "switched" -> new Switched(key, Boolean.parseBoolean(values.get(3)));
             default -> null;
         };

@@ -18,6 +18,9 @@ final class KeyFacts {
      */
     private static final double LATER = 1.25;
 
+    /** A refusal that was told longer ago is of another search. */
+    private static final long HEARD_LATE = Duration.ofSeconds(2).toNanos();
+
     private final PoolLock lock;
 
     KeyFacts(PoolLock lock) {
@@ -65,6 +68,18 @@ final class KeyFacts {
                 RequestHistory unknown = witness("", 0);
                 key.health().circuits().coolDown(cooling.modelClass(), now + left, cooling.why(), unknown);
             }
+        } else if (fact instanceof KeyFact.Limited limited) {
+            if (age < HEARD_LATE) {
+                SharedRefusals.heard(
+                        key.account().of(limited.modelClass(), now),
+                        limited,
+                        age,
+                        now,
+                        changed ->
+                                LearnedChanges.notifyOf(changed, provider, key.account(), limited.modelClass(), lock));
+            }
+        } else if (fact instanceof KeyFact.Begun begun) {
+            key.account().of(begun.modelClass(), now);
         } else if (fact instanceof KeyFact.Switched switched) {
             key.setDisabled(switched.disabled());
         }

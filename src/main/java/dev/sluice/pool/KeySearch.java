@@ -116,6 +116,7 @@ final class KeySearch {
                 query.demand(),
                 query.request().history(),
                 query.now());
+        SharedRefusals.began(attempt, lock, query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

@@ -76,7 +76,8 @@ public final class ClusterLog implements GrantSync.Listener {
     private void logDifference(SyncRequest.Group asked, SyncAnswer.Group answer) {
         for (int i = 0; i < asked.asks().size(); i++) {
             SyncRequest.Ask ask = asked.asks().get(i);
-            boolean lower = answer.given().get(i).perMinute() < 0.99 * ask.perMinute();
+            boolean lower = ask.role() == SyncRequest.Role.STATES
+                    && answer.given().get(i).perMinute() < 0.99 * ask.perMinute();
             if (lower && differing.size() < MOST_DIFFERENCES && differing.add(asked.name())) {
                 log.warn(
                         "cluster {}: for {} this replica states {} {} a minute, another one {}; the lowest counts",

@@ -68,7 +68,7 @@ abstract class CallerLimiterFixture {
         for (SyncRequest.Group asked : owner.request(false).groups()) {
             List<SyncAnswer.Given> given = asked.asks().stream()
                     .map(ask -> new SyncAnswer.Given(
-                            amounts.of(asked.name(), ask.dimension()), ask.capacity(), ask.perMinute(), 0))
+                            amounts.of(asked.name(), ask.dimension()), ask.capacity(), ask.perMinute(), 0, 0))
                     .toList();
             groups.add(new SyncAnswer.Group(false, 0, given));
         }

@@ -146,7 +146,7 @@ class CallerLimiterGrantsTest extends CallerLimiterFixture {
         waits(caller(60L, null, null), 1);
         SyncRequest request = owner.request(false);
         List<SyncAnswer.Group> groups = request.groups().stream()
-                .map(each -> new SyncAnswer.Group(false, 30, List.of(new SyncAnswer.Given(0, 60, 60, 0))))
+                .map(each -> new SyncAnswer.Group(false, 30, List.of(new SyncAnswer.Given(0, 60, 60, 0, 0))))
                 .toList();
 
         assertThat(owner.synced(

@@ -57,6 +57,7 @@ class PoolReplicasTest {
                                         ask.dimension() == Dimension.CONCURRENCY ? calls : requests,
                                         ask.capacity(),
                                         ask.perMinute(),
+                                        0,
                                         0))
                                 .toList()))
                 .toList();

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.simulation.Timeline;
@@ -23,6 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that what one replica finds out about a key holds at all. */
 class SharedHealthTest {
@@ -108,6 +110,28 @@ class SharedHealthTest {
         Pool pool = replicas(1, 1, RPM_60, time).get(0);
         pool.adopt(new KeyFact.Cooling(id("k0"), "m", Duration.ofSeconds(30), "overloaded"), Duration.ofSeconds(31));
         granted(pool.pick(request(), LAST)).settled(USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_refusal_is_told_as_it_was(boolean named) {
+        Duration retryAfter = named ? Duration.ofMillis(1_500) : null;
+        KeyFact told = new KeyFact.Limited(
+                id("k0"),
+                "m",
+                Dimension.TOKENS,
+                12.5,
+                600.5,
+                retryAfter,
+                Duration.ofMillis(2_000),
+                Duration.ofMillis(300));
+        assertThat(KeyFact.of(told.values())).isEqualTo(told);
+    }
+
+    @Test
+    void a_search_that_begins_is_told_as_it_was() {
+        KeyFact told = new KeyFact.Begun(id("k0"), "m");
+        assertThat(KeyFact.of(told.values())).isEqualTo(told);
     }
 
     @Test

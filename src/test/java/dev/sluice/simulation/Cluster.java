@@ -30,6 +30,7 @@ final class Cluster {
     final List<GrantSync> syncs = new ArrayList<>();
     final SimulatedGrantStore store;
     final SimulatedFactLog facts;
+    private final StoreLoss policy;
 
     /** By replica, whether it reaches the store. */
     final List<Boolean> reachable = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Cluster {
 
     /** Creates {@code count} replicas of {@code first}, which is one of them. */
     Cluster(Simulation first, int count, StoreLoss policy) {
+        this.policy = policy;
         store = new SimulatedGrantStore(() -> 1e6 + first.time.nanos() / 1e6);
         facts = new SimulatedFactLog(first.time::nanos);
         exchangeFacts(first.time);
@@ -80,6 +82,13 @@ final class Cluster {
         books.add(book);
         syncs.add(sync);
         sync.start();
+    }
+
+    /** Has another replica join, with the same keys; returns it. */
+    Simulation join() {
+        Simulation replica = new Simulation(replicas.get(0));
+        join(replica, policy);
+        return replica;
     }
 
     private void exchangeFacts(Timeline time) {

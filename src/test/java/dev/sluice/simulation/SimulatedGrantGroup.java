@@ -156,8 +156,10 @@ final class SimulatedGrantGroup {
                 limit.level -= grant;
             }
             double granted = ask.spent() + held[i];
-            limit.held.put(self, new double[] {granted, ask.spent()});
-            given.add(new SyncAnswer.Given(granted, ceiling[i], limit.perMinute, limit.level));
+            double[] before = limit.held.put(self, new double[] {granted, ask.spent()});
+            limit.total += before == null ? 0 : ask.spent() - before[1];
+            given.add(
+                    new SyncAnswer.Given(granted, ceiling[i], limit.perMinute, limit.level, limit.total - ask.spent()));
         }
         boolean contended = wants.keySet().stream().anyMatch(each -> !each.equals(self));
         return new SyncAnswer.Group(contended, more, given);

@@ -9,13 +9,16 @@ import java.util.Map;
 final class SimulatedGrantLimit {
 
     private static final double STATED = 5_000;
+    private static final double UNBOUNDED = 1e12;
 
     final Map<String, double[]> held = new HashMap<>();
     double level;
+    double total;
     double perMinute;
     double capacity;
     private String statedBy;
     private double statedAt;
+    private boolean found;
     private long recalledSerial = -1;
     private double recalled;
     private double begunAt;
@@ -25,9 +28,11 @@ final class SimulatedGrantLimit {
         perMinute = ask.perMinute();
         capacity = ask.capacity();
         statedBy = moment.self();
+        found = ask.role() != SyncRequest.Role.STATES;
         if (moment.lossAt() >= 0) {
             level = Math.min(capacity, perMinute * (moment.clock() - moment.lossAt()) / 60_000);
-            recalledSerial = 0;
+            // What nothing bounds yet is no amount that anything is left of.
+            recalledSerial = perMinute < UNBOUNDED ? 0 : -1;
             recalled = level;
             empty = level;
             begunAt = moment.clock();
@@ -38,10 +43,16 @@ final class SimulatedGrantLimit {
         }
     }
 
-    /** The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. */
+    /**
+     * The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. Where none states
+     * it, what the leader of the search has found last does.
+     */
     void state(SyncRequest.Ask ask, String self, double clock) {
         boolean lower = ask.perMinute() < perMinute || ask.capacity() < capacity;
-        if (lower || statedBy.equals(self) || clock - statedAt > STATED) {
+        boolean old = found || clock - statedAt > STATED;
+        boolean leads = ask.role() == SyncRequest.Role.LEADS && old;
+        if (leads || (ask.role() == SyncRequest.Role.STATES && (old || lower || statedBy.equals(self)))) {
+            found = leads;
             perMinute = ask.perMinute();
             capacity = ask.capacity();
             statedBy = self;

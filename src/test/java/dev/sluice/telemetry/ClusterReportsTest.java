@@ -46,13 +46,14 @@ class ClusterReportsTest {
     }
 
     private static SyncRequest request(double perMinute, double need) {
-        SyncRequest.Ask ask = new SyncRequest.Ask(Dimension.REQUESTS, perMinute, perMinute, 0, 0, 0, need, 0);
+        SyncRequest.Ask ask = new SyncRequest.Ask(
+                Dimension.REQUESTS, perMinute, perMinute, 0, 0, 0, need, 0, SyncRequest.Role.STATES);
         SyncRequest.Group group = new SyncRequest.Group("p/a/opus", 0, 0, 0, 0, 0, List.of(ask));
         return new SyncRequest("r1", "i", 1, "e", 0, true, false, 0, "", List.of("r1"), List.of(group), List.of());
     }
 
     private static SyncAnswer answer(List<String> replicas, int lost, double perMinute, double moreInMillis) {
-        SyncAnswer.Given given = new SyncAnswer.Given(0, 0, perMinute, 0);
+        SyncAnswer.Given given = new SyncAnswer.Given(0, 0, perMinute, 0, 0);
         SyncAnswer.Group group = new SyncAnswer.Group(false, moreInMillis, List.of(given));
         return new SyncAnswer("e", 1, replicas, lost, false, List.of(), List.of(), List.of(group), List.of());
     }

@@ -6,8 +6,8 @@ import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.SharedLimit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The grants of this replica on limits that one call needs together, such as those of one model class of an account. A call that
@@ -29,13 +29,19 @@ public final class Grants {
     /** The time without contention after which grants are held idle again. */
     private static final long CONTENTION_KEPT = Duration.ofSeconds(3).toNanos();
 
+    /**
+     * The time after a refusal in which nothing is held idle of a limit that nothing states: what is held is not there where the next
+     * refusal shows that nothing is. A search has its refusals within a minute of each other.
+     */
+    private static final long DOUBT_KEPT = Duration.ofMinutes(1).toNanos();
+
     private static final long NONE = Long.MIN_VALUE;
 
     private final GrantBook book;
     private final String name;
     private final Runnable room;
-    private LimitGrant[] all = {};
-    private DayGrant[] days = {};
+    private final LimitGrants limits = new LimitGrants();
+    private final DayGrants days = new DayGrants();
     private long needSince = NONE;
     private double precedence;
     private double nextPrecedence = Double.MAX_VALUE;
@@ -43,6 +49,7 @@ public final class Grants {
     private long moreAt;
     private long contendedUntil = NONE;
     private long blockedUntil;
+    private long doubtedUntil = NONE;
     private boolean blockIsNews;
     private long serial;
     private long givenAt;
@@ -61,19 +68,17 @@ public final class Grants {
 
     /** Adds a limit; one of its dimension must not have been added before. */
     public void add(Dimension dimension, SharedLimit limit) {
-        all = Arrays.copyOf(all, all.length + 1);
-        all[all.length - 1] = new LimitGrant(dimension, limit);
+        limits.add(dimension, limit);
     }
 
     /** Adds a limit by the day; one of its dimension must not have been added before. */
     public void addDay(DailyAllowance limit) {
-        days = Arrays.copyOf(days, days.length + 1);
-        days[days.length - 1] = new DayGrant(name, limit);
+        days.add(name, limit);
     }
 
     /** Returns the limits by the day. */
     DayGrant[] days() {
-        return days;
+        return days.all();
     }
 
     /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
@@ -82,16 +87,12 @@ public final class Grants {
         if (ready <= now || blockedUntil > now || !book.isShared(now)) {
             return ready;
         }
-        if (dayReadyAt(demand, now) > now) {
-            for (DayGrant each : days) {
-                each.request(demand.of(each.allowance().dimension()), now);
-            }
+        if (days.readyAt(demand, now) > now) {
+            days.request(demand, now);
             book.needed();
             return ready;
         }
-        for (LimitGrant each : all) {
-            each.need(demand.of(each.dimension()));
-        }
+        limits.need(demand);
         if (needSince == NONE) {
             needSince = now;
         }
@@ -108,23 +109,15 @@ public final class Grants {
         }
         if (!book.isShared(now)) {
             return book.policy() == StoreLoss.SAFE_SHARE
-                    ? Math.max(safelyReadyAt(demand, now), dayReadyAt(demand, now))
+                    ? Math.max(
+                            limits.safelyReadyAt(demand, book.replicas(), book.safeShareFrom(), now),
+                            days.readyAt(demand, now))
                     : book.policy() == StoreLoss.SOLO ? now : now + ASK_AGAIN;
         }
-        for (LimitGrant each : all) {
-            if (!each.has(demand.of(each.dimension()))) {
-                return moreAt > now ? moreAt : now + ASK_AGAIN;
-            }
+        if (!limits.have(demand)) {
+            return moreAt > now ? moreAt : now + ASK_AGAIN;
         }
-        return dayReadyAt(demand, now);
-    }
-
-    private long dayReadyAt(LimitAmounts demand, long now) {
-        long ready = now;
-        for (DayGrant each : days) {
-            ready = Math.max(ready, each.readyAt(demand.of(each.allowance().dimension()), now));
-        }
-        return ready;
+        return days.readyAt(demand, now);
     }
 
     /** Lets no replica spend anything before {@code until}, since the provider refuses it; a longer block stays. */
@@ -132,6 +125,7 @@ public final class Grants {
         if (until > blockedUntil) {
             blockedUntil = until;
             blockIsNews = true;
+            doubtedUntil = until + DOUBT_KEPT;
             book.needed();
         }
     }
@@ -141,24 +135,49 @@ public final class Grants {
         book.drop(this);
     }
 
+    /**
+     * Returns whether this replica does not search for limits that nothing states: another one does, or none can while the store is
+     * silent, as none knows what the others use.
+     */
+    public boolean follows(long now) {
+        return book.isShared(now) ? !book.isHome(name) : book.replicas() > 1 && book.policy() != StoreLoss.SOLO;
+    }
+
+    /**
+     * Takes off what is not there, as the provider has refused more.
+     *
+     * @param elsewhere what another replica was refused and gives back, 0 where this one was
+     * @param all whether nothing else is left for any replica either
+     */
+    public void refused(Dimension dimension, double elsewhere, boolean all) {
+        LimitGrant limit = limits.of(dimension);
+        if (limit != null && limit.isShared()) {
+            limit.refused(elsewhere, all);
+            book.needed();
+        }
+    }
+
+    /** Has {@code lesson} learned, at the time that it takes, once what other replicas have used is counted. */
+    public void learnLater(Dimension dimension, LongConsumer lesson) {
+        LimitGrant limit = limits.of(dimension);
+        if (limit != null) {
+            limit.learnLater(lesson);
+            book.needed();
+        }
+    }
+
     /** Spends {@code demand}, even if there is no room. */
     public void spend(LimitAmounts demand, long now) {
-        for (LimitGrant each : all) {
-            each.spend(demand.of(each.dimension()), now);
-            each.needNothing();
-        }
-        for (DayGrant each : days) {
-            each.needNothing();
-        }
+        limits.spend(demand, now);
+        days.needNothing();
         needSince = NONE;
     }
 
     /** Takes back what was spent and not used of one limit; below zero, what was used on top. */
     public void giveBack(Dimension dimension, double amount, long now) {
-        for (LimitGrant each : all) {
-            if (each.dimension() == dimension) {
-                each.giveBack(amount, now);
-            }
+        LimitGrant limit = limits.of(dimension);
+        if (limit != null) {
+            limit.giveBack(amount, now);
         }
     }
 
@@ -166,9 +185,7 @@ public final class Grants {
     boolean isNeeded(long now) {
         if (needSince != NONE && now > needUntil) {
             needSince = NONE;
-            for (LimitGrant each : all) {
-                each.needNothing();
-            }
+            limits.needNothing();
         }
         return needSince != NONE;
     }
@@ -179,10 +196,12 @@ public final class Grants {
     }
 
     boolean hasNews(boolean everything, long now) {
-        double standing = standing(now);
+        boolean home = book.isHome(name);
+        boolean leads = home && book.replicas() > 1;
         boolean needed = isNeeded(now);
-        for (LimitGrant each : all) {
-            if (each.isShared() && (everything || untold || needed || blockIsNews || each.hasNews(standing))) {
+        for (LimitGrant each : limits.all()) {
+            boolean news = everything || untold || needed || blockIsNews;
+            if (each.isTold() && (news || each.hasNews(standing(each, home, now), leads, now))) {
                 return true;
             }
         }
@@ -197,11 +216,13 @@ public final class Grants {
             precedence = nextPrecedence;
             nextPrecedence = Double.MAX_VALUE;
         }
-        double standing = standing(now);
-        List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
-        for (LimitGrant each : all) {
-            if (each.isShared()) {
-                asks.add(each.ask(standing, needed, now));
+        boolean home = book.isHome(name);
+        // Another replica may have led while this one could not reach the store.
+        boolean leads = home && book.isShared(now);
+        List<SyncRequest.Ask> asks = new ArrayList<>(limits.all().length);
+        for (LimitGrant each : limits.all()) {
+            if (each.isTold()) {
+                asks.add(each.ask(standing(each, home, now), needed, leads, now));
             }
         }
         return new SyncRequest.Group(
@@ -217,36 +238,30 @@ public final class Grants {
     /** Has the next message tell what is remembered of the limits, as the store has lost it. */
     void tell() {
         untold = serial > 0;
-        for (DayGrant each : days) {
-            each.tell();
-        }
+        days.tell();
     }
 
     /** Returns whether the store has yet to hear what is remembered of the limits. */
     boolean isUntold() {
-        for (LimitGrant each : all) {
+        for (LimitGrant each : limits.all()) {
             if (untold && each.isShared()) {
                 return true;
             }
         }
-        for (DayGrant each : days) {
-            if (each.isUntold()) {
-                return true;
-            }
-        }
-        return false;
+        return days.isUntold();
     }
 
     /** Adopts an answer, which has the number {@code newSerial}. */
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long newSerial, long now) {
+        boolean afterLoss = untold;
         serial = newSerial;
         givenAt = now;
         untold = false;
         for (int i = 0; i < asked.asks().size(); i++) {
-            for (LimitGrant each : all) {
-                if (each.dimension() == asked.asks().get(i).dimension()) {
-                    each.given(answer.given().get(i));
-                }
+            SyncRequest.Ask ask = asked.asks().get(i);
+            LimitGrant limit = limits.of(ask.dimension());
+            if (limit != null) {
+                limit.given(ask, answer.given().get(i), afterLoss, now);
             }
         }
         blockIsNews = false;
@@ -267,6 +282,7 @@ public final class Grants {
     /** Adopts a block that another replica has heard of. */
     void blocked(double millis, long now) {
         blockedUntil = Math.max(blockedUntil, now + (long) (millis * 1e6));
+        doubtedUntil = blockedUntil + DOUBT_KEPT;
     }
 
     /** Notes that another replica waits for these limits. */
@@ -274,16 +290,8 @@ public final class Grants {
         contendedUntil = now + CONTENTION_KEPT;
     }
 
-    private double standing(long now) {
-        return now < contendedUntil ? 0 : LimitGrant.standing(book.replicas(), book.isHome(name));
-    }
-
-    private long safelyReadyAt(LimitAmounts demand, long now) {
-        long ready = now;
-        for (LimitGrant each : all) {
-            ready = Math.max(
-                    ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), book.safeShareFrom(), now));
-        }
-        return ready;
+    private double standing(LimitGrant limit, boolean home, long now) {
+        boolean none = now < contendedUntil || (limit.isSearched() && now < doubtedUntil);
+        return none ? 0 : LimitGrant.standing(book.replicas(), home);
     }
 }

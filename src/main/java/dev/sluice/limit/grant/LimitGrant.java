@@ -3,6 +3,7 @@ package dev.sluice.limit.grant;
 import dev.sluice.limit.Bucket;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.SharedLimit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,15 @@ final class LimitGrant {
      */
     private static final double SECONDS_UNTIL_MORE = 0.05;
 
+    /** The time until the store hears of what is spent, in seconds: the interval of messages and two ways. */
+    private static final double SECONDS_UNREPORTED = 0.25;
+
     /** The weight of the newest second in the mean use. */
     private static final double SMOOTHING = 0.5;
 
     private final Dimension dimension;
     private final SharedLimit limit;
+    private final SearchPart search;
     private double granted;
     private double level;
 
@@ -58,6 +63,7 @@ final class LimitGrant {
     LimitGrant(Dimension dimension, SharedLimit limit) {
         this.dimension = dimension;
         this.limit = limit;
+        this.search = new SearchPart(limit);
     }
 
     Dimension dimension() {
@@ -67,6 +73,38 @@ final class LimitGrant {
     /** Returns whether the limit is one that is shared. */
     boolean isShared() {
         return limit.isBounded();
+    }
+
+    /** Returns whether the store hears of this limit: of one that is searched for, also before it is known. */
+    boolean isTold() {
+        return limit.isBounded() || limit.isSearched();
+    }
+
+    /** Returns whether nothing states the limit, so that one replica searches for it. */
+    boolean isSearched() {
+        return limit.isSearched();
+    }
+
+    /**
+     * Takes off what is not there, as the provider has refused more.
+     *
+     * @param elsewhere what another replica was refused and gives back, 0 where this one was
+     * @param all whether nothing else is left for any replica either
+     */
+    void refused(double elsewhere, boolean all) {
+        double left = elsewhere;
+        if (all) {
+            // The level of a limit that nothing bounded a moment ago is no amount.
+            left += Math.max(0, usable - spent) + Math.max(0, Math.min(shared(), level));
+            level = 0;
+        }
+        spent += left;
+        spentThen += left;
+    }
+
+    /** Has {@code lesson} learned, at the time that it takes, once what others have used is counted. */
+    void learnLater(LongConsumer lesson) {
+        search.learnLater(lesson);
     }
 
     /** Returns whether {@code amount} may be spent now. A call beyond what can be held goes when that much is. */
@@ -118,7 +156,7 @@ final class LimitGrant {
     }
 
     void need(double amount) {
-        need = Math.max(need, Math.min(amount, limit.capacity()));
+        need = isShared() ? Math.max(need, Math.min(amount, limit.capacity())) : 0;
     }
 
     void needNothing() {
@@ -129,15 +167,22 @@ final class LimitGrant {
      * Returns whether the store has to hear of this limit.
      *
      * @param standing the share of a full bucket that is to be held in advance
+     * @param leads whether a search for the limit is this replica's to lead, and others take part
      */
-    boolean hasNews(double standing) {
+    boolean hasNews(double standing, boolean leads, long now) {
+        if (!isTold()) {
+            return false;
+        }
+        if (spent != reported || search.hasNews(leads, now)) {
+            return true;
+        }
         if (!isShared()) {
             return false;
         }
         double holding = granted - base();
         double target = target(standing);
         double most = returns() ? target + TOLERANCE : target * 1.5 + 1;
-        return spent != reported || holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
+        return holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
     }
 
     /**
@@ -145,7 +190,7 @@ final class LimitGrant {
      *
      * @param needed whether a call waits for a limit of the group: the store then takes back all that is held, if it cannot help
      */
-    SyncRequest.Ask ask(double standing, boolean needed, long now) {
+    SyncRequest.Ask ask(double standing, boolean needed, boolean home, long now) {
         measure(now);
         wanted = target(standing);
         double certain = usable;
@@ -159,15 +204,17 @@ final class LimitGrant {
                 certain,
                 wanted,
                 need == 0 ? 0 : need + underWay(),
-                level);
+                level,
+                search.ask(home));
     }
 
     /** Adopts the store's answer to the last message. */
-    void given(SyncAnswer.Given given) {
+    void given(SyncRequest.Ask asked, SyncAnswer.Given given, boolean afterLoss, long now) {
         granted = given.granted();
         usable = granted;
         level = given.level();
         ceiling = Math.max(Math.min(1, limit.capacity()), given.ceiling());
+        search.given(asked, given, afterLoss, now);
     }
 
     /** Returns the share to hold in advance where {@code replicas} do so and this one is the limit's home or not. */
@@ -176,6 +223,9 @@ final class LimitGrant {
     }
 
     private double target(double standing) {
+        if (!isShared()) {
+            return 0;
+        }
         double ahead = returns() ? (standing > 0 ? 1 : 0) : usedInSecond * SECONDS_AHEAD;
         double idle = Math.min(shared(), standing * limit.capacity() + ahead);
         return underWay() + Math.max(need, returns() ? Math.floor(idle) : idle);
@@ -183,9 +233,13 @@ final class LimitGrant {
 
     /**
      * Returns the most that replicas hold together: a full bucket, or what refills until an answer of the store where that is more.
-     * Each of them keeps the pace of the bucket by itself.
+     * Each of them keeps the pace of the bucket by itself. The bucket of a search holds little more than a call: what is spent and not
+     * yet reported counts as held, and nothing refills meanwhile.
      */
     private double shared() {
+        if (limit.isSearched()) {
+            return limit.capacity() + limit.perMinute() / 60 * SECONDS_UNREPORTED;
+        }
         return returns() ? limit.capacity() : Math.max(limit.capacity(), limit.perMinute() / 60 * SECONDS_UNTIL_MORE);
     }
 

@@ -50,8 +50,9 @@ public record SyncAnswer(
      * @param ceiling the most that it can hold at present, since others hold the rest
      * @param perMinute the refill that counts, the lowest that replicas state
      * @param level what is left for all
+     * @param elsewhere the total that all other instances have spent
      */
-    public record Given(double granted, double ceiling, double perMinute, double level) {}
+    public record Given(double granted, double ceiling, double perMinute, double level, double elsewhere) {}
 
     /**
      * The answer for one limit by the day.

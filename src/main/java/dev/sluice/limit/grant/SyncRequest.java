@@ -77,6 +77,7 @@ public record SyncRequest(
      * @param wanted what it would like to hold unspent
      * @param need the least that it has to hold for the call that waits; 0 where none does
      * @param level what the last answer said was left for all
+     * @param role whether the replica states the limit
      */
     public record Ask(
             Dimension dimension,
@@ -86,7 +87,18 @@ public record SyncRequest(
             double granted,
             double wanted,
             double need,
-            double level) {}
+            double level,
+            Role role) {}
+
+    /** A replica's part in what the limit is. */
+    public enum Role {
+        /** It states the limit, and so do others: the lowest counts. */
+        STATES,
+        /** It searches for the limit, and what it has found last counts. */
+        LEADS,
+        /** It goes by what the leader has found. */
+        FOLLOWS
+    }
 
     /**
      * A report on one limit by the day, with what is wanted of it.

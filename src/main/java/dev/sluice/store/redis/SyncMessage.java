@@ -67,6 +67,7 @@ final class SyncMessage {
                 values.add(Double.toString(ask.wanted()));
                 values.add(Double.toString(ask.need()));
                 values.add(Double.toString(ask.level()));
+                values.add(ask.role().name());
             }
         }
         request.days().forEach(each -> addDay(values, each));
@@ -125,7 +126,8 @@ final class SyncMessage {
             double more = number(values);
             List<SyncAnswer.Given> given = new ArrayList<>();
             for (int left = asked.asks().size(); left > 0; left--) {
-                given.add(new SyncAnswer.Given(number(values), number(values), number(values), number(values)));
+                given.add(new SyncAnswer.Given(
+                        number(values), number(values), number(values), number(values), number(values)));
             }
             answers.add(new SyncAnswer.Group(others, more, given));
         }

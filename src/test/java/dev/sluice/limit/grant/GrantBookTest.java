@@ -168,7 +168,7 @@ class GrantBookTest {
     }
 
     private static SyncAnswer answer(double granted, double more, List<String> replicas) {
-        SyncAnswer.Given given = new SyncAnswer.Given(granted, 100, PER_MINUTE, 0);
+        SyncAnswer.Given given = new SyncAnswer.Given(granted, 100, PER_MINUTE, 0, 0);
         return new SyncAnswer(
                 "e",
                 1,

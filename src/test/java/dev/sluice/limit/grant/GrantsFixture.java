@@ -39,7 +39,7 @@ abstract class GrantsFixture {
         List<SyncAnswer.Group> groups = new ArrayList<>();
         for (SyncRequest.Group each : asked.groups()) {
             List<SyncAnswer.Given> given = each.asks().stream()
-                    .map(one -> new SyncAnswer.Given(granted, 100, 600, 0))
+                    .map(one -> new SyncAnswer.Given(granted, 100, 600, 0, 0))
                     .toList();
             groups.add(new SyncAnswer.Group(false, more, given));
         }
@@ -62,7 +62,7 @@ abstract class GrantsFixture {
 
     static List<SyncAnswer.Group> answers(SyncRequest asked) {
         return asked.groups().stream()
-                .map(each -> new SyncAnswer.Group(false, 0, List.of(new SyncAnswer.Given(50, 100, 600, 0))))
+                .map(each -> new SyncAnswer.Group(false, 0, List.of(new SyncAnswer.Given(50, 100, 600, 0, 0))))
                 .toList();
     }
 }

@@ -157,7 +157,7 @@ class GrantsRulesTest extends GrantsFixture {
     void an_answer_that_says_so_is_a_contention_too() {
         exchange(50, NOW);
         grants.spend(TEN, NOW);
-        SyncAnswer.Group contended = new SyncAnswer.Group(true, 0, List.of(new SyncAnswer.Given(50, 100, 600, 0)));
+        SyncAnswer.Group contended = new SyncAnswer.Group(true, 0, List.of(new SyncAnswer.Given(50, 100, 600, 0, 0)));
         ask(NOW);
         book.synced(
                 new SyncAnswer("e", 1, List.of("a"), 0, false, List.of(), List.of(), List.of(contended), List.of()),

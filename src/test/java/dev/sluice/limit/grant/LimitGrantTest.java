@@ -16,7 +16,11 @@ class LimitGrantTest {
     private final LimitGrant calls = new LimitGrant(Dimension.CONCURRENCY, new FixedLimit(0, 8));
 
     private static void given(LimitGrant grant, double granted, double ceiling) {
-        grant.given(new SyncAnswer.Given(granted, ceiling, 600, 40));
+        grant.given(
+                new SyncRequest.Ask(grant.dimension(), 600, 100, 0, 0, 0, 0, 0, SyncRequest.Role.STATES),
+                new SyncAnswer.Given(granted, ceiling, 600, 40, 0),
+                false,
+                0);
     }
 
     @Test
@@ -50,7 +54,7 @@ class LimitGrantTest {
         unbounded.spend(5, 0);
         assertThat(unbounded.isShared()).isFalse();
         assertThat(unbounded.has(1e12)).isTrue();
-        assertThat(unbounded.hasNews(0.5)).isFalse();
+        assertThat(unbounded.hasNews(0.5, false, 0)).isFalse();
         assertThat(unbounded.safelyReadyAt(1e12, 3, 0, 7)).isEqualTo(7);
     }
 
@@ -62,47 +66,47 @@ class LimitGrantTest {
 
     @Test
     void what_is_wanted_is_the_standing_share_and_what_is_used_in_four_tenths_of_a_second() {
-        assertThat(tokens.ask(0.25, false, 0).wanted()).isCloseTo(25, within(EXACT));
+        assertThat(tokens.ask(0.25, false, false, 0).wanted()).isCloseTo(25, within(EXACT));
         tokens.spend(40, SECOND);
         // Half of 20 a second, as the mean over two seconds.
-        assertThat(tokens.ask(0.25, false, 2 * SECOND).wanted()).isCloseTo(25 + 0.4 * 10, within(EXACT));
+        assertThat(tokens.ask(0.25, false, false, 2 * SECOND).wanted()).isCloseTo(25 + 0.4 * 10, within(EXACT));
         tokens.spend(15, 2 * SECOND);
-        assertThat(tokens.ask(0.25, false, 3 * SECOND - 1).wanted()).isCloseTo(25 + 0.4 * 10, within(EXACT));
-        assertThat(tokens.ask(0.25, false, 3 * SECOND).wanted()).isCloseTo(25 + 0.4 * 12.5, within(EXACT));
+        assertThat(tokens.ask(0.25, false, false, 3 * SECOND - 1).wanted()).isCloseTo(25 + 0.4 * 10, within(EXACT));
+        assertThat(tokens.ask(0.25, false, false, 3 * SECOND).wanted()).isCloseTo(25 + 0.4 * 12.5, within(EXACT));
         // What came back is no use.
         tokens.giveBack(100, 3 * SECOND);
-        assertThat(tokens.ask(0.25, false, 4 * SECOND).wanted()).isCloseTo(25 + 0.4 * 6.25, within(EXACT));
+        assertThat(tokens.ask(0.25, false, false, 4 * SECOND).wanted()).isCloseTo(25 + 0.4 * 6.25, within(EXACT));
     }
 
     @Test
     void no_more_is_wanted_than_a_full_bucket() {
         tokens.spend(10_000, 0);
-        assertThat(tokens.ask(0.5, false, SECOND).wanted()).isEqualTo(100);
+        assertThat(tokens.ask(0.5, false, false, SECOND).wanted()).isEqualTo(100);
     }
 
     @Test
     void a_need_is_wanted_whatever_else_is_and_no_more_than_can_go_at_once() {
         tokens.need(70);
         tokens.need(60);
-        SyncRequest.Ask ask = tokens.ask(0.25, true, 0);
+        SyncRequest.Ask ask = tokens.ask(0.25, true, false, 0);
         assertThat(ask.need()).isEqualTo(70);
         assertThat(ask.wanted()).isEqualTo(70);
         tokens.need(500);
-        assertThat(tokens.ask(0.25, true, 0).need()).isEqualTo(100);
+        assertThat(tokens.ask(0.25, true, false, 0).need()).isEqualTo(100);
         tokens.needNothing();
-        assertThat(tokens.ask(0.25, false, 0).need()).isZero();
-        assertThat(tokens.ask(0.25, false, 0).wanted()).isEqualTo(25);
+        assertThat(tokens.ask(0.25, false, false, 0).need()).isZero();
+        assertThat(tokens.ask(0.25, false, false, 0).wanted()).isEqualTo(25);
     }
 
     @Test
     void of_calls_at_once_whole_ones_are_held_and_one_ahead_while_replicas_hold_any() {
-        assertThat(calls.ask(0.5, false, 0).wanted()).isEqualTo(5);
-        assertThat(calls.ask(0.3, false, 0).wanted()).isEqualTo(3);
-        assertThat(calls.ask(0, false, 0).wanted()).isZero();
+        assertThat(calls.ask(0.5, false, false, 0).wanted()).isEqualTo(5);
+        assertThat(calls.ask(0.3, false, false, 0).wanted()).isEqualTo(3);
+        assertThat(calls.ask(0, false, false, 0).wanted()).isZero();
         calls.spend(2, 0);
-        assertThat(calls.ask(0, false, 0).wanted()).isEqualTo(2);
+        assertThat(calls.ask(0, false, false, 0).wanted()).isEqualTo(2);
         calls.need(1);
-        SyncRequest.Ask ask = calls.ask(0, true, 0);
+        SyncRequest.Ask ask = calls.ask(0, true, false, 0);
         assertThat(ask.need()).isEqualTo(3);
         assertThat(ask.wanted()).isEqualTo(3);
         assertThat(ask.spent()).isZero();
@@ -112,7 +116,7 @@ class LimitGrantTest {
     void a_message_states_the_limit_what_is_spent_and_what_the_last_answer_said() {
         given(tokens, 50, 100);
         tokens.spend(20, 0);
-        SyncRequest.Ask ask = tokens.ask(0.25, false, 0);
+        SyncRequest.Ask ask = tokens.ask(0.25, false, false, 0);
         assertThat(ask.dimension()).isEqualTo(Dimension.TOKENS);
         assertThat(ask.perMinute()).isEqualTo(600);
         assertThat(ask.capacity()).isEqualTo(100);
@@ -124,15 +128,15 @@ class LimitGrantTest {
     @Test
     void what_a_message_may_give_back_is_not_spent_meanwhile() {
         given(tokens, 80, 100);
-        tokens.ask(0.25, false, 0);
+        tokens.ask(0.25, false, false, 0);
         assertThat(tokens.has(25)).isTrue();
         assertThat(tokens.has(25.01)).isFalse();
         // A message without an answer is said again with what is certain.
-        assertThat(tokens.ask(0.25, false, 0).granted()).isEqualTo(25);
+        assertThat(tokens.ask(0.25, false, false, 0).granted()).isEqualTo(25);
 
         given(tokens, 80, 100);
         tokens.need(90);
-        tokens.ask(0.25, true, 0);
+        tokens.ask(0.25, true, false, 0);
         assertThat(tokens.has(0.01)).isFalse();
     }
 
@@ -140,7 +144,7 @@ class LimitGrantTest {
     void calls_at_once_are_not_taken_back_where_the_store_cannot_help() {
         given(calls, 4, 8);
         calls.need(6);
-        calls.ask(0, true, 0);
+        calls.ask(0, true, false, 0);
         assertThat(calls.has(4)).isTrue();
         assertThat(calls.has(5)).isFalse();
     }
@@ -148,33 +152,33 @@ class LimitGrantTest {
     @Test
     void the_store_hears_of_what_was_spent_of_a_need_and_of_a_holding_that_is_too_small_or_too_large() {
         given(tokens, 25, 100);
-        assertThat(tokens.hasNews(0.25)).isFalse();
+        assertThat(tokens.hasNews(0.25, false, 0)).isFalse();
         tokens.spend(1, 0);
-        assertThat(tokens.hasNews(0.25)).isTrue();
-        tokens.ask(0.25, false, 0);
+        assertThat(tokens.hasNews(0.25, false, 0)).isTrue();
+        tokens.ask(0.25, false, false, 0);
         given(tokens, 26, 100);
-        assertThat(tokens.hasNews(0.25)).isFalse();
+        assertThat(tokens.hasNews(0.25, false, 0)).isFalse();
         tokens.need(1);
-        assertThat(tokens.hasNews(0.25)).isTrue();
+        assertThat(tokens.hasNews(0.25, false, 0)).isTrue();
         tokens.needNothing();
         given(tokens, 1 + 22.6, 100);
-        assertThat(tokens.hasNews(0.25)).isFalse();
+        assertThat(tokens.hasNews(0.25, false, 0)).isFalse();
         given(tokens, 1 + 22.4, 100);
-        assertThat(tokens.hasNews(0.25)).isTrue();
+        assertThat(tokens.hasNews(0.25, false, 0)).isTrue();
         given(tokens, 1 + 25 * 1.5 + 1, 100);
-        assertThat(tokens.hasNews(0.25)).isFalse();
+        assertThat(tokens.hasNews(0.25, false, 0)).isFalse();
         given(tokens, 1 + 25 * 1.5 + 1.01, 100);
-        assertThat(tokens.hasNews(0.25)).isTrue();
+        assertThat(tokens.hasNews(0.25, false, 0)).isTrue();
     }
 
     @Test
     void of_calls_at_once_every_one_too_many_is_given_back() {
         given(calls, 5, 8);
-        assertThat(calls.hasNews(0.5)).isFalse();
+        assertThat(calls.hasNews(0.5, false, 0)).isFalse();
         given(calls, 6, 8);
-        assertThat(calls.hasNews(0.5)).isTrue();
+        assertThat(calls.hasNews(0.5, false, 0)).isTrue();
         given(calls, 4, 8);
-        assertThat(calls.hasNews(0.5)).isTrue();
+        assertThat(calls.hasNews(0.5, false, 0)).isTrue();
     }
 
     @Test
@@ -217,10 +221,10 @@ class LimitGrantTest {
     void replicas_hold_together_what_refills_in_fifty_milliseconds_where_that_is_more_than_a_full_bucket() {
         LimitGrant fast = new LimitGrant(Dimension.TOKENS, new FixedLimit(60_000, 10));
         fast.spend(100_000, 0);
-        SyncRequest.Ask ask = fast.ask(0.5, false, SECOND);
+        SyncRequest.Ask ask = fast.ask(0.5, false, false, SECOND);
         assertThat(ask.capacity()).isEqualTo(50);
         assertThat(ask.wanted()).isEqualTo(50);
-        assertThat(calls.ask(0, false, 0).capacity()).isEqualTo(8);
+        assertThat(calls.ask(0, false, false, 0).capacity()).isEqualTo(8);
     }
 
     @Test
@@ -235,5 +239,43 @@ class LimitGrantTest {
     void policies_have_the_names_of_the_configuration() {
         assertThat(StoreLoss.SAFE_SHARE.label()).isEqualTo("safe-share");
         assertThat(StoreLoss.SOLO.label()).isEqualTo("solo");
+    }
+
+    @Test
+    void a_refusal_of_a_search_takes_off_what_is_held_and_what_is_left_for_all() {
+        given(tokens, 50, 100);
+        tokens.spend(20, 0);
+        tokens.refused(0, true);
+        assertThat(tokens.has(0.01)).isFalse();
+        // 20 used, 30 held, 40 left.
+        assertThat(tokens.ask(0, false, false, 0).spent()).isEqualTo(90);
+        tokens.refused(0, true);
+        assertThat(tokens.ask(0, false, false, 0).spent()).as("once").isEqualTo(90);
+    }
+
+    @Test
+    void what_another_replica_was_refused_is_taken_off_as_it_comes_back_there() {
+        given(tokens, 50, 100);
+        tokens.refused(7, false);
+        assertThat(tokens.has(43)).isTrue();
+        assertThat(tokens.ask(0, false, false, 0).spent()).isEqualTo(7);
+    }
+
+    @Test
+    void a_refusal_takes_off_no_more_than_a_bucket_of_a_limit_that_nothing_bounded_before() {
+        tokens.given(
+                new SyncRequest.Ask(Dimension.TOKENS, 1e12, 1e12, 0, 0, 0, 0, 0, SyncRequest.Role.LEADS),
+                new SyncAnswer.Given(0, 1e12, 1e12, 1e12, 0),
+                false,
+                0);
+        tokens.refused(1, true);
+        assertThat(tokens.ask(0, false, false, 0).spent()).isEqualTo(101);
+    }
+
+    @Test
+    void what_a_refusal_takes_off_is_no_use_that_more_is_held_for() {
+        given(tokens, 50, 100);
+        tokens.refused(0, true);
+        assertThat(tokens.ask(0, false, false, 2 * SECOND).wanted()).isZero();
     }
 }

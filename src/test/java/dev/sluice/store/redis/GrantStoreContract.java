@@ -8,6 +8,7 @@ import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncAnswer.Given;
 import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.limit.grant.SyncRequest.Ask;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -136,9 +137,81 @@ abstract class GrantStoreContract extends GrantStoreTimeContract {
     @Test
     void the_lowest_limit_that_is_stated_counts() {
         sync("a", ask(0, 0, 0, 0));
-        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0, 0);
+        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0, 0, SyncRequest.Role.STATES);
         assertThat(given(sync("b", lower)).granted()).isCloseTo(50, NEARLY);
         assertThat(given(sync("a", ask(0, 0, 100, 0))).perMinute()).isEqualTo(SLOWLY / 2);
+    }
+
+    @Test
+    void what_the_leader_of_a_search_has_found_last_counts_and_not_what_its_followers_go_by() {
+        sync("leader", searched(SLOWLY, 50, SyncRequest.Role.LEADS));
+        assertThat(given(sync("b", searched(SLOWLY / 4, 10, SyncRequest.Role.FOLLOWS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY);
+        assertThat(given(sync("leader", searched(SLOWLY * 2, 80, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY * 2);
+        assertThat(given(sync("b", searched(SLOWLY, 50, SyncRequest.Role.FOLLOWS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY * 2);
+        assertThat(given(sync("leader", searched(SLOWLY / 2, 80, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY / 2);
+    }
+
+    @Test
+    void each_replica_hears_what_all_others_have_spent() {
+        sync("a", ask(0, 0, 40, 0));
+        sync("b", ask(0, 0, 0, 0));
+        sync("a", ask(30, 40, 0, 0));
+        sync("b", ask(5, 0, 0, 0));
+        assertThat(given(sync("c", ask(0, 0, 0, 0))).elsewhere()).isCloseTo(35, NEARLY);
+        assertThat(given(sync("a", ask(30, 30, 0, 0))).elsewhere()).isCloseTo(5, NEARLY);
+        send("b", "b-run", next("b"), true, 0, 0, ask(6, 0, 0, 0));
+        assertThat(given(sync("a", ask(30, 30, 0, 0))).elsewhere()).isCloseTo(6, NEARLY);
+    }
+
+    @Test
+    void what_was_spent_before_data_were_lost_is_no_news() {
+        lose("a", "b");
+        double before = given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere();
+        sync("b", ask(2_000, 2_000, 0, 0));
+        assertThat(given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere()).isCloseTo(before, NEARLY);
+        sync("b", ask(2_003, 2_000, 0, 0));
+        assertThat(given(sync("a", ask(1_000, 1_000, 0, 0))).elsewhere()).isCloseTo(before + 3, NEARLY);
+    }
+
+    @Test
+    void a_limit_that_a_replica_states_counts_before_one_that_was_found() {
+        sync("leader", searched(SLOWLY / 2, 50, SyncRequest.Role.LEADS));
+        assertThat(given(sync("b", ask(0, 0, 0, 0))).perMinute()).isEqualTo(SLOWLY);
+        assertThat(given(sync("leader", searched(SLOWLY / 2, 50, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY);
+        assertThat(given(sync("leader", searched(1e12, 1e12, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY);
+        elapsed(Duration.ofSeconds(6));
+        pass(Duration.ofSeconds(6));
+        assertThat(given(sync("leader", searched(SLOWLY / 2, 50, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .as("not stated for a while")
+                .isEqualTo(SLOWLY / 2);
+    }
+
+    @Test
+    void a_limit_that_nothing_bounds_yet_leaves_a_level_that_is_an_amount() {
+        lose("a", "b");
+        sync("b", searched(1e12, 1e12, SyncRequest.Role.FOLLOWS));
+        remember(5, 60);
+        sync("a", searched(SLOWLY, 100, SyncRequest.Role.LEADS));
+        assertThat(given(sync("a", searched(SLOWLY, 100, SyncRequest.Role.LEADS)))
+                        .level())
+                .isBetween(0.0, 100.0);
+    }
+
+    private static Ask searched(double perMinute, double capacity, SyncRequest.Role role) {
+        return new Ask(Dimension.TOKENS, perMinute, capacity, 0, 0, 0, 0, 0, role);
     }
 
     @Test

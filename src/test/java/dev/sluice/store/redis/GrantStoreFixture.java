@@ -134,10 +134,19 @@ abstract class GrantStoreFixture {
     }
 
     Ask ask(double spent, double granted, double wanted, double need) {
-        return new Ask(Dimension.TOKENS, SLOWLY, CAPACITY, spent, granted, wanted, need, memory.level());
+        return new Ask(
+                Dimension.TOKENS,
+                SLOWLY,
+                CAPACITY,
+                spent,
+                granted,
+                wanted,
+                need,
+                memory.level(),
+                SyncRequest.Role.STATES);
     }
 
     static Ask calls(double wanted, double need) {
-        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need, 0);
+        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need, 0, SyncRequest.Role.STATES);
     }
 }

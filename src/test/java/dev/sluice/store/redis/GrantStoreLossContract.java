@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.grant.SyncAnswer;
+import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.limit.grant.SyncRequest.Ask;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ abstract class GrantStoreLossContract extends GrantStoreDayContract {
     void permits_that_were_held_are_held_on() {
         lose("a", "b");
         remember(5, 0);
-        assertThat(given(sync("a", new Ask(Dimension.CONCURRENCY, 0, 3, 0, 2, 2, 0, 0)))
+        assertThat(given(sync("a", new Ask(Dimension.CONCURRENCY, 0, 3, 0, 2, 2, 0, 0, SyncRequest.Role.STATES)))
                         .granted())
                 .isEqualTo(2);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.store.redis;
 
+import static dev.sluice.limit.grant.SyncRequest.Role.STATES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -31,7 +32,7 @@ abstract class GrantStoreTimeContract extends GrantStoreLossContract {
     }
 
     private static Ask quick(double spent, double granted, double wanted) {
-        return new Ask(Dimension.TOKENS, A_SECOND * 60, FULL, spent, granted, wanted, 0, 0);
+        return new Ask(Dimension.TOKENS, A_SECOND * 60, FULL, spent, granted, wanted, 0, 0, STATES);
     }
 
     /** Sends what a replica sends in half a minute without an answer; returns the answer to the last message. */

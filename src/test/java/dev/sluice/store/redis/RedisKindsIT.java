@@ -189,7 +189,8 @@ class RedisKindsIT {
     private long sequence;
 
     private SyncAnswer sync(RedisGrantStore store, String replica, double wanted) {
-        SyncRequest.Ask ask = new SyncRequest.Ask(Dimension.TOKENS, 0.001, 100, 0, 0, wanted, 0, 0);
+        SyncRequest.Ask ask =
+                new SyncRequest.Ask(Dimension.TOKENS, 0.001, 100, 0, 0, wanted, 0, 0, SyncRequest.Role.STATES);
         SyncRequest.Group group = new SyncRequest.Group("g", 0, 0, 0, 0, 0, List.of(ask));
         return store.sync(new SyncRequest(
                         replica,

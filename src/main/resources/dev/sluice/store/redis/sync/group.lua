@@ -68,7 +68,7 @@ local function group(key, at, count)
   local limits = {}
   local needed = false
   for i = 1, count do
-    local from = at + 6 + (i - 1) * 8
+    local from = at + 6 + (i - 1) * 9
     local limit = {
       dimension = ARGV[from], spent = tonumber(ARGV[from + 3]), wanted = tonumber(ARGV[from + 5]), need = tonumber(ARGV[from + 6])}
     local d = limit.dimension
@@ -92,8 +92,14 @@ local function group(key, at, count)
         end
       end
     end
-    -- The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while.
+    -- The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. Where none
+    -- states it, what the leader of the search has found last does.
     local level, base
+    local role = ARGV[from + 8]
+    local function state()
+      local found = role == 'STATES' and '' or '|found'
+      set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock) .. found)
+    end
     if not stated then
       limit.perMinute, limit.capacity = perMinute, capacity
       if lossAt < 0 and toldGranted > 0 then
@@ -104,16 +110,19 @@ local function group(key, at, count)
         level = capacity
       else
         level = math.min(capacity, perMinute * (clock - lossAt) / 60000)
-        base = {serial = 0, level = level, at = clock, empty = level}
+        -- What nothing bounds yet is no amount that anything is left of.
+        base = perMinute < UNBOUNDED and {serial = 0, level = level, at = clock, empty = level} or nil
       end
-      set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock))
+      state()
     else
       limit.perMinute, limit.capacity = tonumber(stated[1]), tonumber(stated[2])
       level = tonumber(fields['l:' .. d])
       level = math.min(math.max(0, limit.capacity - all), level + limit.perMinute / 60000 * factor * since)
-      if perMinute < limit.perMinute or capacity < limit.capacity or stated[3] == instance or clock - tonumber(stated[4]) > STATED then
+      local lower = perMinute < limit.perMinute or capacity < limit.capacity
+      local old = stated[5] ~= nil or clock - tonumber(stated[4]) > STATED
+      if (role == 'LEADS' and old) or (role == 'STATES' and (old or lower or stated[3] == instance)) then
         limit.perMinute, limit.capacity = perMinute, capacity
-        set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock))
+        state()
       end
       if fields['b:' .. d] then
         local parts = split(fields['b:' .. d])
@@ -136,6 +145,8 @@ local function group(key, at, count)
       end
       remove[#remove + 1] = 'b:' .. d
     end
+    -- What an instance had spent before it was known here, as to a store that has lost its data, is no news.
+    limit.total = tonumber(fields['t:' .. d] or '0') + (mine and limit.spent - mine.spent or 0)
     local granted = limit.spent
     if mine then
       granted = mine.granted
@@ -227,10 +238,12 @@ local function group(key, at, count)
       set('h:' .. limit.dimension .. '|' .. instance, text(granted) .. '|' .. text(limit.spent))
     end
     set('l:' .. limit.dimension, text(limit.level))
+    set('t:' .. limit.dimension, text(limit.total))
     given[#given + 1] = text(granted)
     given[#given + 1] = text(limit.ceiling)
     given[#given + 1] = text(limit.perMinute)
     given[#given + 1] = text(limit.level)
+    given[#given + 1] = text(limit.total - limit.spent)
   end
   if #remove > 0 then
     redis.call('HDEL', key, unpack(remove))

@@ -10,7 +10,7 @@ for i = 4, #KEYS - days do
   for _, each in ipairs(given) do
     answers[#answers + 1] = each
   end
-  position = position + 6 + count * 8
+  position = position + 6 + count * 9
 end
 for i = #KEYS - days + 1, #KEYS do
   local granted, elsewhere, told, after = day(KEYS[i], position)

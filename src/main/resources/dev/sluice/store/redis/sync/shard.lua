@@ -4,7 +4,7 @@
 -- ARGV: version, replica, instance, sequence, epoch known, elapsed ms, keeps its share, leaving, epoch to begin, greatest serial heard,
 --       epoch of what it remembers, number of replicas known, these, then for each group
 --       precedence, ms waited, ms blocked, serial and age in ms of what it remembers, number of limits, and for each limit
---       dimension, per minute, capacity, spent, granted, wanted, need, level remembered; then for each limit by the day
+--       dimension, per minute, capacity, spent, granted, wanted, need, level remembered, role; then for each limit by the day
 --       limit, spent, granted, ahead, need, remembered, number of holders heard of, and for each its instance and what it was granted;
 --       at last the number of limits by the day, and the identity of the database.
 -- The clock of the shard is Redis' time without its leaps: from the message whose answer the caller heard last, it goes on by no more
@@ -21,6 +21,8 @@ local WANT = 500
 local TURN = 50
 local NEARLY_FULL = 0.9
 local STATED = 5000
+-- The rate that stands for a limit of which nothing is known.
+local UNBOUNDED = 1e12
 local MOST_NAMED = 64
 local EXPIRY = 10800000
 -- More messages than any epoch has.
