@@ -22,6 +22,8 @@ class NamesTest {
 
     private static final Path MAIN = Path.of("src/main/java");
 
+    private static final Path TESTS = Path.of("src/test/java");
+
     private static final int LONGEST_FILE = 300;
 
     private static final int LONGEST_MEDIAN_FILE = 100;
@@ -100,10 +102,18 @@ class NamesTest {
                 .toList();
         assertThat(lengths.get(lengths.size() - 1)).isLessThanOrEqualTo(LONGEST_FILE);
         assertThat(lengths.get(lengths.size() / 2)).isLessThan(LONGEST_MEDIAN_FILE);
+        assertThat(sources(TESTS))
+                .allSatisfy(file -> assertThat(read(file).lines().count())
+                        .as("lines of %s", file)
+                        .isLessThanOrEqualTo(LONGEST_FILE));
     }
 
     private static List<Path> sources() {
-        try (Stream<Path> files = Files.walk(MAIN)) {
+        return sources(MAIN);
+    }
+
+    private static List<Path> sources(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .sorted()
                     .toList();

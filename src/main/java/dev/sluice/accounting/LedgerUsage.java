@@ -21,7 +21,7 @@ public record LedgerUsage(LedgerReports reports, Currency otherwise) implements 
     @Override
     public CompletionStage<List<Row>> usage(String client, Instant from, Instant to) {
         return reports.usage(new UsageQuery(DAY_AND_MODEL, from, to, client))
-                .thenApply(rows -> rows.stream().map(this::row).toList());
+                .thenApply(rows -> UsageSums.of(rows).stream().map(this::row).toList());
     }
 
     private Row row(UsageRow sums) {

@@ -11,6 +11,7 @@ import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerReports.TooManyRows;
 import dev.sluice.accounting.LedgerReports.Top;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
+import dev.sluice.accounting.UsageSums;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,7 +87,7 @@ final class LedgerApi {
             UsageQuery query = new UsageQuery(
                     by, time(request, "from"), time(request, "to"), text(request, "client"), top(request));
             return answer(
-                    reports.usage(query),
+                    reports.usage(query).thenApply(UsageSums::of),
                     rows -> csv
                             ? AdminAnswers.csv(UsageDocument.csv(query, rows), null)
                             : AdminAnswers.document(UsageDocument.of(query, rows)));

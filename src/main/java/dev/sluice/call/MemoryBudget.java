@@ -21,19 +21,10 @@ public final class MemoryBudget {
     /** Three quarters for one who is alone, which leaves a quarter for all others. */
     static final int FACTOR = 3;
 
-    /** Covers the bodies of most calls. So much each body may have also where its caller has its share, or others wait. */
-    static final long SMALL = 64 << 10;
-
-    /** The most waits of one caller: each holds up to 64 KB in the buffers of its connection besides. */
-    private static final int MAX_WAITING = 16;
-
     private final long total;
     private final DoubleSupplier buffersUsed;
     private final Object lock = new Object();
-    private final List<MemoryReservation.Wait> waiting = new ArrayList<>();
-
-    /** Those that were told to give up and have given nothing back yet. */
-    private final List<MemoryReservation> leaving = new ArrayList<>();
+    private final MemoryWaits waits = new MemoryWaits();
 
     private long reserved;
     private long peak;
@@ -77,7 +68,7 @@ public final class MemoryBudget {
     /** Returns how many reservations wait for room. */
     public int waiting() {
         synchronized (lock) {
-            return waiting.size();
+            return waits.count();
         }
     }
 
@@ -100,7 +91,7 @@ public final class MemoryBudget {
 
     boolean grow(MemoryReservation reservation, long bytes) {
         synchronized (lock) {
-            if (reservation.closed || isBehindOthers(reservation, bytes) || !fits(reservation, bytes)) {
+            if (reservation.closed || waits.isBehindOthers(reservation, bytes) || !fits(reservation, bytes)) {
                 return false;
             }
             add(reservation, bytes);
@@ -119,21 +110,12 @@ public final class MemoryBudget {
     }
 
     void await(MemoryReservation.Wait wait) {
-        MemoryReservation.Wait refused = null;
+        MemoryReservation.Wait refused;
         synchronized (lock) {
             if (wait.reservation.closed) {
                 return;
             }
-            int at = waiting.size();
-            while (at > 0 && waiting.get(at - 1).reservation.number > wait.reservation.number) {
-                at--;
-            }
-            waiting.add(at, wait);
-            wait.reservation.wait = wait;
-            leaving.remove(wait.reservation);
-            if (waitingOfCaller(wait.reservation) > MAX_WAITING) {
-                refused = removeNewest(wait.reservation);
-            }
+            refused = waits.add(wait);
         }
         if (refused != null) {
             refused.refused.run();
@@ -143,11 +125,9 @@ public final class MemoryBudget {
     }
 
     void refuseNewestBeside(MemoryReservation reservation) {
-        MemoryReservation.Wait refused = null;
+        MemoryReservation.Wait refused;
         synchronized (lock) {
-            if (isOldestWaiting(reservation) && !isRoomToCome(reservation)) {
-                refused = removeNewest(reservation);
-            }
+            refused = waits.removeNewestBeside(reservation);
         }
         if (refused != null) {
             refused.refused.run();
@@ -158,7 +138,7 @@ public final class MemoryBudget {
     void shrink(MemoryReservation reservation, long bytes) {
         synchronized (lock) {
             add(reservation, -Math.min(bytes, reservation.bytes));
-            leaving.remove(reservation);
+            waits.gaveBack(reservation);
         }
         serveWaiting();
     }
@@ -171,10 +151,9 @@ public final class MemoryBudget {
             reservation.closed = true;
             add(reservation, -reservation.bytes);
             if (reservation.wait != null) {
-                waiting.remove(reservation.wait);
-                reservation.wait = null;
+                waits.remove(reservation.wait);
             }
-            leaving.remove(reservation);
+            waits.gaveBack(reservation);
         }
         serveWaiting();
     }
@@ -188,13 +167,12 @@ public final class MemoryBudget {
     private void serveWaiting() {
         List<MemoryReservation.Wait> granted = List.of();
         synchronized (lock) {
-            if (waiting.isEmpty()) {
+            if (waits.count() == 0) {
                 return;
             }
-            for (MemoryReservation.Wait wait : List.copyOf(waiting)) {
+            for (MemoryReservation.Wait wait : waits.inOrder()) {
                 if (grow(wait.reservation, wait.bytes)) {
-                    waiting.remove(wait);
-                    wait.reservation.wait = null;
+                    waits.remove(wait);
                     if (granted.isEmpty()) {
                         granted = new ArrayList<>();
                     }
@@ -205,68 +183,6 @@ public final class MemoryBudget {
         granted.forEach(wait -> wait.granted.run());
     }
 
-    /** Removes the newest wait of the caller of {@code reservation}, and returns it, or null where there is none. */
-    private MemoryReservation.@Nullable Wait removeNewest(MemoryReservation reservation) {
-        for (int i = waiting.size() - 1; i >= 0; i--) {
-            MemoryReservation.Wait newest = waiting.get(i);
-            if (isOfSameCaller(newest.reservation, reservation)) {
-                waiting.remove(i);
-                newest.reservation.wait = null;
-                leaving.add(newest.reservation);
-                return newest;
-            }
-        }
-        return null;
-    }
-
-    private boolean isOldestWaiting(MemoryReservation reservation) {
-        for (MemoryReservation.Wait wait : waiting) {
-            if (isOfSameCaller(wait.reservation, reservation)) {
-                return wait.reservation == reservation;
-            }
-        }
-        return false;
-    }
-
-    private boolean isRoomToCome(MemoryReservation reservation) {
-        for (MemoryReservation one : leaving) {
-            if (isOfSameCaller(one, reservation)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isOfSameCaller(MemoryReservation one, MemoryReservation other) {
-        return one.caller == other.caller;
-    }
-
-    private boolean isBehindOthers(MemoryReservation reservation, long bytes) {
-        if (isSmall(reservation, bytes)) {
-            return false;
-        }
-        for (MemoryReservation.Wait wait : waiting) {
-            if (wait.reservation.number < reservation.number
-                    && isOfSameCaller(wait.reservation, reservation)
-                    && !isSmall(wait.reservation, wait.bytes)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private int waitingOfCaller(MemoryReservation reservation) {
-        int count = 0;
-        for (MemoryReservation.Wait each : waiting) {
-            count += isOfSameCaller(each.reservation, reservation) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static boolean isSmall(MemoryReservation reservation, long bytes) {
-        return reservation.bytes + bytes <= SMALL;
-    }
-
     private boolean fits(MemoryReservation reservation, long bytes) {
         long free = total - reserved - bytes;
         long share = FACTOR * free;
@@ -274,7 +190,7 @@ public final class MemoryBudget {
                 && reservation.bytes + bytes <= share
                 && (reservation.connection == null || reservation.connection.bytes + bytes <= share)
                 && (reservation.caller == null
-                        || isSmall(reservation, bytes)
+                        || MemoryWaits.isSmall(reservation, bytes)
                         || reservation.caller.bytes + bytes <= share);
     }
 

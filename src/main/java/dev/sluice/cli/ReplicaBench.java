@@ -123,6 +123,7 @@ record ReplicaBench(
             return ReplicaResult.of(
                     name, plan, answers, sent, from, to, cpu(relays).minus(cpu));
         } finally {
+            relays.forEach(RelayProcess::beginStop);
             relays.forEach(RelayProcess::close);
         }
     }

@@ -29,16 +29,18 @@ class LedgerUsageTest {
     }
 
     @Test
-    void sums_are_passed_on_and_those_without_a_price_are_in_the_relays_currency() {
-        Map<Field, String> fields = Map.of(Field.DAY, "2026-03-31", Field.MODEL, "m");
+    void a_day_and_model_has_one_row_of_a_currency_and_is_in_the_relays_where_no_call_has_a_price() {
+        Map<Field, String> priced = Map.of(Field.DAY, "2026-03-31", Field.MODEL, "m");
+        Map<Field, String> free = Map.of(Field.DAY, "2026-03-31", Field.MODEL, "free");
         reports.rows = List.of(
-                new UsageRow(fields, 2, 30, 10, 1, 7, 3, new BigDecimal("0.5"), "CNY"),
-                new UsageRow(fields, 1, 5, 0, 0, 2, 0, BigDecimal.ZERO, null));
+                new UsageRow(priced, 1, 5, 0, 0, 2, 0, BigDecimal.ZERO, null),
+                new UsageRow(priced, 2, 30, 10, 1, 7, 3, new BigDecimal("0.5"), "CNY"),
+                new UsageRow(free, 1, 5, 0, 0, 2, 0, BigDecimal.ZERO, null));
 
         LocalDate day = LocalDate.of(2026, 3, 31);
         assertThat(usage.usage("app", FROM, TO).toCompletableFuture().join())
                 .containsExactly(
-                        new ClientUsage.Row(day, "m", 2, 30, 10, 7, new BigDecimal("0.5"), "CNY"),
-                        new ClientUsage.Row(day, "m", 1, 5, 0, 2, BigDecimal.ZERO, "USD"));
+                        new ClientUsage.Row(day, "m", 3, 35, 10, 9, new BigDecimal("0.5"), "CNY"),
+                        new ClientUsage.Row(day, "free", 1, 5, 0, 2, BigDecimal.ZERO, "USD"));
     }
 }

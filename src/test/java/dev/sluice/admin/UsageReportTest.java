@@ -42,6 +42,30 @@ class UsageReportTest {
         assertThat(fixture.ledger.usageAsked.top()).isEqualTo(new Top(1, Measure.TOKENS));
     }
 
+    @Test
+    void a_client_s_calls_without_a_price_are_in_the_row_of_its_others() {
+        Map<Field, String> app = Map.of(Field.CLIENT, "app");
+        fixture.ledger.rows = List.of(
+                new UsageRow(app, 2, 0, 0, 0, 0, 0, BigDecimal.ZERO, null),
+                new UsageRow(app, 9, 1, 2, 3, 4, 5, new BigDecimal("7.50"), "USD"));
+
+        fixture.operator()
+                .get()
+                .uri("/admin/usage?by=client")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.rows.length()")
+                .isEqualTo(1)
+                .jsonPath("$.rows[0].calls")
+                .isEqualTo(11)
+                .jsonPath("$.rows[0].cost")
+                .isEqualTo("7.50")
+                .jsonPath("$.rows[0].currency")
+                .isEqualTo("USD");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"top=0", "top=101", "top=x", "rank=beauty&top=3"})
     void an_absurd_bound_is_refused(String parameters) {

@@ -12,12 +12,13 @@ import java.util.Map;
  * through Redis, with Redis at work and with Redis stopped. The arguments are the URL of a PostgreSQL for both and a build's jar.
  *
  * <p>Rounds alternate between the processes, so that other load on the machine affects all; medians of the rounds are the result.
+ * {@code -Dbench.warm-up} and {@code -Dbench.calls} set other numbers of calls.
  */
 public final class ClusterCostBenchmark {
 
     private static final int CONNECTIONS = 8;
-    private static final int WARM_UP = 60_000;
-    private static final int CALLS = 8_000;
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 60_000);
+    private static final int CALLS = Integer.getInteger("bench.calls", 8_000);
     private static final int ROUNDS = 7;
     private static final Duration LATENCY = Duration.ofSeconds(4);
 

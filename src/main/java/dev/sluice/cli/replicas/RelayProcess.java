@@ -126,10 +126,15 @@ public final class RelayProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Stops the relay as an operator does, and ends its process where it does not stop. */
+    /** Has the relay stop as an operator does, and does not wait for it. */
+    public void beginStop() {
+        process.destroy();
+    }
+
+    /** Stops the relay as an operator does, and ends its process where it does not stop within 20 s. */
     @Override
     public void close() {
-        process.destroy();
+        beginStop();
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();

@@ -101,11 +101,9 @@ public abstract class JsonHeadReader {
         try (parser) {
             readObject();
         } catch (StreamConstraintsException e) {
-            throw MalformedRequest.because("body: nested too deeply, or a name or number too long, at " + place(e)
-                    + " (expected: at most " + BOUNDS.getMaxNestingDepth() + " levels, names of "
-                    + BOUNDS.getMaxNameLength() + " and numbers of " + BOUNDS.getMaxNumberLength() + " characters)");
+            throw JsonFaults.beyond(BOUNDS, e);
         } catch (JacksonException e) {
-            throw MalformedRequest.because("body: not JSON at " + place(e) + " (expected: one JSON object)");
+            throw JsonFaults.notJson(e);
         }
         if (fault != null) {
             throw fault;
@@ -151,7 +149,7 @@ public abstract class JsonHeadReader {
     private void readObject() {
         JsonToken first = parser.nextToken();
         if (first != JsonToken.START_OBJECT) {
-            throw MalformedRequest.because("body: " + kind(first) + " (expected: a JSON object)");
+            throw MalformedRequest.because("body: " + JsonFaults.kind(first) + " (expected: a JSON object)");
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -172,7 +170,7 @@ public abstract class JsonHeadReader {
             throw MalformedRequest.because("model: given twice (expected: once)", "model");
         }
         if (value != JsonToken.VALUE_STRING) {
-            throw MalformedRequest.because("model: " + kind(value) + " (expected: a string)", "model");
+            throw MalformedRequest.because("model: " + JsonFaults.kind(value) + " (expected: a string)", "model");
         }
         int start = offset(parser.currentTokenLocation());
         if (!JsonText.isShort(body, start, ModelField.MAX_LENGTH)) {
@@ -190,7 +188,8 @@ public abstract class JsonHeadReader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
             default ->
-                throw MalformedRequest.because("stream: " + kind(value) + " (expected: true or false)", "stream");
+                throw MalformedRequest.because(
+                        "stream: " + JsonFaults.kind(value) + " (expected: true or false)", "stream");
         };
     }
 
@@ -208,7 +207,8 @@ public abstract class JsonHeadReader {
     protected final void readMessages(JsonToken value, OwnedStateReader owned) {
         boolean empty = media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY;
         if (value != JsonToken.START_ARRAY) {
-            refuse(MalformedRequest.because("messages: " + kind(value) + " (expected: an array)", "messages"));
+            refuse(MalformedRequest.because(
+                    "messages: " + JsonFaults.kind(value) + " (expected: an array)", "messages"));
         } else if (empty) {
             refuse(MalformedRequest.because("messages: empty (expected: at least one message)", "messages"));
         }
@@ -218,7 +218,7 @@ public abstract class JsonHeadReader {
     protected final void readContents(String name, JsonToken value, OwnedStateReader owned) {
         boolean empty = media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY;
         if (!value.isStructStart()) {
-            refuse(MalformedRequest.because(name + ": " + kind(value) + " (expected: a list)", name));
+            refuse(MalformedRequest.because(name + ": " + JsonFaults.kind(value) + " (expected: a list)", name));
         } else if (empty) {
             refuse(MalformedRequest.because(name + ": empty (expected: at least one content)", name));
         }
@@ -275,25 +275,5 @@ public abstract class JsonHeadReader {
 
     private static int offset(TokenStreamLocation location) {
         return Math.toIntExact(location.getByteOffset());
-    }
-
-    private static String place(JacksonException e) {
-        TokenStreamLocation location = e.getLocation();
-        return location == null
-                ? "an unknown place"
-                : "line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    private static String kind(@Nullable JsonToken token) {
-        return token == null
-                ? "empty"
-                : switch (token) {
-                    case START_OBJECT -> "an object";
-                    case START_ARRAY -> "an array";
-                    case VALUE_STRING -> "a string";
-                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-                    case VALUE_NULL -> "null";
-                    default -> "a number";
-                };
     }
 }
