@@ -46,21 +46,29 @@ final class Cluster {
 
     int messages;
     int failures;
+    private final StoreLoss policy;
 
     /** Creates {@code count} replicas of {@code first}, which is one of them. */
     Cluster(Simulation first, int count, StoreLoss policy) {
         this.policy = policy;
         store = new SimulatedGrantStore(() -> 1e6 + first.time.nanos() / 1e6);
         facts = new SimulatedFactLog(first.time::nanos);
+        this.policy = policy;
         exchangeFacts(first.time);
         for (int i = 0; i < count; i++) {
-            join(i == 0 ? first : new Simulation(first), policy);
+            join(i == 0 ? first : new Simulation(first), "r" + i);
         }
     }
 
-    private void join(Simulation replica, StoreLoss policy) {
+    /** Adds a replica of this name, a new one or that of one that is dead; returns it. */
+    Simulation join(String name) {
+        return join(new Simulation(replicas.get(0)), name);
+    }
+
+    private Simulation join(Simulation replica, String name) {
         int number = replicas.size();
-        GrantBook book = new GrantBook("r" + number, "r" + number + "-run", policy);
+        String instance = name + "-run" + number;
+        GrantBook book = new GrantBook(name, instance, policy);
         replica.book = book;
         reachable.add(true);
         stalledUntil.add(0L);
@@ -75,13 +83,14 @@ final class Cluster {
                     }
                 });
         book.whenNeeded(sync::needed);
-        FactLog log = facts.join("r" + number, () -> answers && reachable.get(number));
+        FactLog log = facts.join(instance, () -> answers && reachable.get(number));
         replica.tellHealth(log);
         new ServiceExchange(replica.queue(), log, replica.time, replica.time).start();
         replicas.add(replica);
         books.add(book);
         syncs.add(sync);
         sync.start();
+        return replica;
     }
 
     /** Has another replica join, with the same keys; returns it. */

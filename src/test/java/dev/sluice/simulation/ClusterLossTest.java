@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,15 +20,42 @@ class ClusterLossTest {
     private static final Duration START = Duration.ofMinutes(3);
     private static final int ROUNDS = 20;
 
+    private record Figures(double goodput, int attempts, int refused) {}
+
+    /** With sizes that are known exactly, each refusal is by a limit that was exceeded. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {2, 5, 7})
     void limits_hold_whenever_data_are_lost(long seed) {
+        Figures figures = lossesOfData(seed, 0);
+        print("sizes known", figures);
+        assertThat(figures.refused()).isZero();
+        assertThat(figures.goodput()).isGreaterThan(0.8);
+    }
+
+    /** One process whose estimates of sizes are as far out has 0.3 % refused without any loss. */
+    @Test
+    void estimates_that_are_too_small_are_refused_no_more_than_without_a_loss() {
+        int attempts = 0;
+        int refused = 0;
+        for (long seed = 1; seed <= 3; seed++) {
+            Figures figures = lossesOfData(seed, 0.1);
+            print("sizes estimated", figures);
+            assertThat(figures.goodput()).isGreaterThan(0.8);
+            attempts += figures.attempts();
+            refused += figures.refused();
+        }
+        assertThat(refused / (double) attempts).isLessThanOrEqualTo(0.005);
+    }
+
+    /** @param noise the deviation of the bytes of a prompt from its tokens, by which sizes are estimated */
+    private static Figures lossesOfData(long seed, double noise) {
         RandomGenerator random = new Random(seed);
         Simulation first =
                 new Simulation(seed).keys(ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, ClusterGoodputTest.KNOWN);
         Cluster cluster = new Cluster(first, 3, StoreLoss.SAFE_SHARE);
         double perMinute = 1.5 * ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS / (59_000 / Math.log(60));
         for (Simulation replica : cluster.replicas) {
+            replica.noise = noise;
             replica.offer(
                     START.plus(Duration.ofMinutes(ROUNDS)),
                     Load.of("c", perMinute / 3).sizes(1_000, 60_000));
@@ -50,21 +78,21 @@ class ClusterLossTest {
             first.time.pass(Duration.ofMillis(random.nextLong(20_000, 60_000)));
         }
         double minutes = (first.time.nanos() - from) / 60e9;
-        double limited = 100.0 * (first.provider.refused() - refused) / (first.provider.attempts() - attempts);
-        double goodput = 100.0
-                * (cluster.admitted() - admitted)
-                / (minutes * ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS);
+        assertThat(cluster.errors()).isZero();
+        return new Figures(
+                (cluster.admitted() - admitted) / (minutes * ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS),
+                first.provider.attempts() - attempts,
+                first.provider.refused() - refused);
+    }
+
+    private static void print(String what, Figures figures) {
         System.out.println(String.format(
                 Locale.ROOT,
-                "data lost %d times in %.0f min: goodput %.1f%%, 429s %.2f%%",
+                "data lost %d times, %s: goodput %.1f%%, 429s %.2f%% of %d",
                 ROUNDS,
-                minutes,
-                goodput,
-                limited));
-        // The provider refuses what exceeds a bucket. A refusal is 0.1 % here, and one process has 0.3 % without any
-        // loss.
-        assertThat(limited).isLessThanOrEqualTo(1);
-        assertThat(goodput).isGreaterThan(80);
-        assertThat(cluster.errors()).isZero();
+                what,
+                100 * figures.goodput(),
+                100.0 * figures.refused() / figures.attempts(),
+                figures.attempts()));
     }
 }

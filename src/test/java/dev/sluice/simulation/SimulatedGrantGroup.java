@@ -74,14 +74,16 @@ final class SimulatedGrantGroup {
             limits[i] = limit;
             limit.state(ask, self, clock);
             Memory memory = moment.memory();
-            boolean remembers = memory.recalls() && asked.serial() > 0;
+            double[] record = limit.held.get(self);
+            // It has told all that it remembers with its first message since: what it has heard from then on is of
+            // these data.
+            boolean remembers = memory.recalls() && asked.serial() > 0 && record == null;
             if (remembers) {
                 limit.recall(ask, asked, clock);
             }
             if (!memory.recalling()) {
                 limit.endRecall(memory.unheard());
             }
-            double[] record = limit.held.get(self);
             double granted = record != null
                     ? record[0]
                     : memory.voided() && limit.perMinute > 0 ? 0 : remembers ? ask.granted() : ask.spent();

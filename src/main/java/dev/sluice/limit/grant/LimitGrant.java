@@ -60,6 +60,9 @@ final class LimitGrant {
     private double spentThen;
     private @Nullable Bucket safe;
 
+    /** The time from which the others keep back what {@link #safe} holds, by which one silence of the store is told from another. */
+    private long safeFrom;
+
     LimitGrant(Dimension dimension, SharedLimit limit) {
         this.dimension = dimension;
         this.limit = limit;
@@ -130,7 +133,8 @@ final class LimitGrant {
         Bucket bucket = safe;
         double size = Math.max(1, Math.min(amount, limit.capacity()));
         double rate = limit.perMinute() * SAFE_SHARE / replicas;
-        if (bucket == null) {
+        if (bucket == null || safeFrom != from) {
+            safeFrom = from;
             bucket = new Bucket(size, rate, Math.max(from, now));
             bucket.correct(usable - spent, now);
             safe = bucket;

@@ -26,6 +26,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class RedisConnection implements AutoCloseable {
      * The delays between attempts to connect again. All replicas are back within the two seconds for which a store without its data asks
      * what they remember, and a lost connection costs no more than a probe does.
      */
-    static final Delay RECONNECT = Delay.exponential(1, 500, TimeUnit.MILLISECONDS, 2);
+    private static final Delay RECONNECT = Delay.exponential(1, 500, TimeUnit.MILLISECONDS, 2);
 
     /**
      * The time without an acknowledgement after which a connection is made anew: the kernel repeats what was not acknowledged at intervals that
@@ -81,16 +82,21 @@ final class RedisConnection implements AutoCloseable {
      * @throws io.lettuce.core.RedisException if it cannot be reached or refuses the credentials
      */
     static RedisConnection open(RedisTarget target) {
+        return open(target, new NettyCustomizer() {});
+    }
+
+    /** Connects as {@link #open(RedisTarget)} does, and shows {@code channels} each connection. */
+    static RedisConnection open(RedisTarget target, NettyCustomizer channels) {
         List<RedisURI> uris =
                 target.urls().stream().map(each -> uri(each, target)).toList();
         if (uris.size() > 1) {
-            return cluster(uris, target);
+            return cluster(uris, target, channels);
         }
-        RedisConnection opened = single(uris.get(0), target);
+        RedisConnection opened = single(uris.get(0), target, channels);
         try {
             if (uris.get(0).getSentinels().isEmpty() && opened.isOfCluster()) {
                 opened.close();
-                return cluster(uris, target);
+                return cluster(uris, target, channels);
             }
         } catch (RuntimeException e) {
             opened.close();
@@ -99,16 +105,17 @@ final class RedisConnection implements AutoCloseable {
         return opened;
     }
 
-    private static ClientResources resources() {
+    static ClientResources resources(NettyCustomizer channels) {
         return DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .reconnectDelay(RECONNECT)
+                .nettyCustomizer(channels)
                 .build();
     }
 
-    private static RedisConnection single(RedisURI uri, RedisTarget target) {
-        ClientResources resources = resources();
+    private static RedisConnection single(RedisURI uri, RedisTarget target, NettyCustomizer channels) {
+        ClientResources resources = resources(channels);
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(options(ClientOptions.builder(), target).build());
         try {
@@ -121,8 +128,8 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
-    private static RedisConnection cluster(List<RedisURI> uris, RedisTarget target) {
-        ClientResources resources = resources();
+    private static RedisConnection cluster(List<RedisURI> uris, RedisTarget target, NettyCustomizer channels) {
+        ClientResources resources = resources(channels);
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()

@@ -218,6 +218,16 @@ class LimitGrantTest {
     }
 
     @Test
+    void a_silence_begins_with_what_is_held_then_though_nothing_asked_since_the_one_before() {
+        assertThat(tokens.safelyReadyAt(90, 2, 0, 0)).isCloseTo(20 * SECOND, within(10L));
+        given(tokens, 9, 100);
+        long from = 300 * SECOND;
+        assertThat(tokens.safelyReadyAt(90, 2, from, from - SECOND)).isCloseTo(from + 18 * SECOND, within(10L));
+        tokens.spend(9, from - SECOND);
+        assertThat(tokens.safelyReadyAt(90, 2, from, from)).isCloseTo(from + 20 * SECOND, within(10L));
+    }
+
+    @Test
     void replicas_hold_together_what_refills_in_fifty_milliseconds_where_that_is_more_than_a_full_bucket() {
         LimitGrant fast = new LimitGrant(Dimension.TOKENS, new FixedLimit(60_000, 10));
         fast.spend(100_000, 0);

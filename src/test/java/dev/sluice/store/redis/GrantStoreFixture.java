@@ -62,6 +62,12 @@ abstract class GrantStoreFixture {
         memory = new Memory(serial, level, "", memory.replicas());
     }
 
+    /** Has messages say from now on what a replica does that has heard {@code answer} after a loss, and may not have told all yet. */
+    void rememberNext(SyncAnswer answer) {
+        memory = new Memory(answer.serial(), given(answer).level(), epoch, memory.replicas());
+        epoch = answer.epoch();
+    }
+
     /** Has messages say from now on that so much has passed, by the replica's own clock, since the last one that was answered. */
     void elapsed(Duration time) {
         elapsedMillis = time.toMillis();

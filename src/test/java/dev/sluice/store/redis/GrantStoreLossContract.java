@@ -54,6 +54,30 @@ abstract class GrantStoreLossContract extends GrantStoreDayContract {
     }
 
     @Test
+    void what_a_replica_hears_since_the_loss_is_no_memory_of_what_was_lost() {
+        lose("a", "b");
+        remember(5, 60);
+        SyncAnswer first = sync("a", ask(10, 40, 0, 0));
+        assertThat(given(first).level()).isCloseTo(90, NEARLY);
+        rememberNext(first);
+        assertThat(given(sync("a", ask(10, 10, 0, 0))).level()).isCloseTo(90, NEARLY);
+        assertThat(given(sync("a", ask(25, 10, 0, 0))).level()).isCloseTo(75, NEARLY);
+    }
+
+    @Test
+    void what_a_replica_hears_since_the_loss_hides_no_later_memory_of_another() {
+        lose("a", "b");
+        remember(5, 60);
+        SyncAnswer first = sync("a", ask(10, 40, 0, 0));
+        String lost = epoch;
+        rememberNext(first);
+        sync("a", ask(10, 10, 0, 0));
+        epoch = lost;
+        remember(9, 20);
+        assertThat(given(sync("b", ask(0, 0, 0, 0))).level()).isCloseTo(50, NEARLY);
+    }
+
+    @Test
     void permits_that_were_held_are_held_on() {
         lose("a", "b");
         remember(5, 0);

@@ -129,7 +129,8 @@ local function group(key, at, count)
         base = {serial = tonumber(parts[1]), level = tonumber(parts[2]), at = tonumber(parts[3]), empty = tonumber(parts[4])}
       end
     end
-    local remembers = recalls and remembersSerial > 0
+    -- It has told all that it remembers with its first message since: what it has heard from then on is of these data.
+    local remembers = recalls and remembersSerial > 0 and not mine
     if base and remembers and limit.perMinute > 0 and remembersSerial > base.serial then
       local refilled = limit.perMinute / 60000 * math.max(0, age - (clock - base.at))
       local newest = math.min(limit.capacity, tonumber(ARGV[from + 7]) + refilled)
