@@ -46,14 +46,12 @@ final class Cluster {
 
     int messages;
     int failures;
-    private final StoreLoss policy;
 
     /** Creates {@code count} replicas of {@code first}, which is one of them. */
     Cluster(Simulation first, int count, StoreLoss policy) {
         this.policy = policy;
         store = new SimulatedGrantStore(() -> 1e6 + first.time.nanos() / 1e6);
         facts = new SimulatedFactLog(first.time::nanos);
-        this.policy = policy;
         exchangeFacts(first.time);
         for (int i = 0; i < count; i++) {
             join(i == 0 ? first : new Simulation(first), "r" + i);
@@ -90,13 +88,6 @@ final class Cluster {
         books.add(book);
         syncs.add(sync);
         sync.start();
-        return replica;
-    }
-
-    /** Has another replica join, with the same keys; returns it. */
-    Simulation join() {
-        Simulation replica = new Simulation(replicas.get(0));
-        join(replica, policy);
         return replica;
     }
 

@@ -30,7 +30,7 @@ class ClusterSearchTest {
     private void searched(int count) {
         first.provider.reports = Reports.NONE;
         while (cluster.replicas.size() < count) {
-            cluster.join();
+            cluster.join("r" + cluster.replicas.size());
         }
         cluster.replicas.forEach(each -> offer(each, SEARCH.plus(AFTER), count));
         first.time.pass(SEARCH);
@@ -114,7 +114,7 @@ class ClusterSearchTest {
     void a_replica_that_joins_goes_by_what_was_found_and_leads_on_from_there() {
         searched(2);
         Map<String, Double> found = rates(first);
-        Simulation third = cluster.join();
+        Simulation third = cluster.join("r" + cluster.replicas.size());
         offer(third, AFTER, 2);
         first.time.pass(SOON);
         assertNear(rates(third), found);
@@ -126,7 +126,7 @@ class ClusterSearchTest {
     @Test
     void a_limit_is_found_by_a_leader_that_no_call_comes_to() {
         first.provider.reports = Reports.NONE;
-        Simulation other = cluster.join();
+        Simulation other = cluster.join("r" + cluster.replicas.size());
         offer(other, SEARCH.plus(AFTER), 1);
         first.time.pass(SEARCH);
         assertThat(rates(other).values())
