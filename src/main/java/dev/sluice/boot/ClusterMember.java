@@ -9,6 +9,8 @@ import dev.sluice.call.FactLog;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.ClusterSettings;
 import dev.sluice.config.Settings;
+import dev.sluice.limit.Estimates;
+import dev.sluice.limit.SizeExchange;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.GrantSync;
@@ -54,6 +56,7 @@ final class ClusterMember implements AutoCloseable {
     private @Nullable GrantSync sync;
     private @Nullable GrantSync callersSync;
     private @Nullable ServiceExchange service;
+    private @Nullable SizeExchange sizes;
     private volatile boolean joined;
     private volatile long answeredAt;
     private volatile List<String> replicas = List.of();
@@ -154,7 +157,13 @@ final class ClusterMember implements AutoCloseable {
     }
 
     /** Begins to share the accounts of {@code pool}, which was made with {@link #book}. */
-    void begin(Pool pool, CallerLimiter limiter, FairQueue<?, ?> queue, Alarm alarm, MeterRegistry registry) {
+    void begin(
+            Pool pool,
+            CallerLimiter limiter,
+            FairQueue<?, ?> queue,
+            Estimates estimates,
+            Alarm alarm,
+            MeterRegistry registry) {
         if (settings == null
                 || book == null
                 || callersBook == null
@@ -189,9 +198,10 @@ final class ClusterMember implements AutoCloseable {
         beginCallers(limiter, callersBook, store, alarm);
         hear(log, pool);
         differences.exchange(log);
-        ServiceExchange exchange = new ServiceExchange(queue, log, ticker, alarm);
-        service = exchange;
-        exchange.start();
+        service = new ServiceExchange(queue, log, ticker, alarm);
+        service.start();
+        sizes = new SizeExchange(estimates, log, ticker, alarm);
+        sizes.start();
         log.start();
     }
 
@@ -232,6 +242,9 @@ final class ClusterMember implements AutoCloseable {
     public void close() {
         if (service != null) {
             service.close();
+        }
+        if (sizes != null) {
+            sizes.close();
         }
         if (log != null) {
             log.close();

@@ -74,6 +74,7 @@ final class RelayAssembly implements AutoCloseable {
     private final Hedging hedging;
     private final EdgeAssembly edge;
     private final StateRecords records;
+    private final Estimates estimates = new Estimates();
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
     private volatile RoutePlan routes;
@@ -118,7 +119,6 @@ final class RelayAssembly implements AutoCloseable {
         StateOwners stateOwners = new StateOwners(records.owners());
         AccountCalls accountCalls = new AccountCalls(routing, stateOwners, records.owners(), clock);
         accountCalls.restore(records.owners()).join();
-        Estimates estimates = new Estimates();
         AttemptSender sender =
                 new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
@@ -223,6 +223,10 @@ final class RelayAssembly implements AutoCloseable {
 
     FairQueue<LeaseRequest, Lease> queue() {
         return queue;
+    }
+
+    Estimates estimates() {
+        return estimates;
     }
 
     @Override

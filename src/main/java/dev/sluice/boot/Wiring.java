@@ -169,7 +169,7 @@ class Wiring {
         if (cluster.isShared()) {
             daily.follow(ticker, alarm);
         }
-        cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), alarm, registry);
+        cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), assembly.estimates(), alarm, registry);
         return assembly;
     }
 

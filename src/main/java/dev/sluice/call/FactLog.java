@@ -28,7 +28,9 @@ public interface FactLog {
         /** The service that callers got. A replica that joins begins with what comes. */
         SERVICE(1_000, false),
         /** The configurations of replicas. A replica that joins hears the last 1,000. */
-        CONFIGURATION(1_000, true);
+        CONFIGURATION(1_000, true),
+        /** The sizes that calls were seen to have. A replica that joins hears the last 1,000, which are those of some minutes. */
+        SIZES(1_000, true);
 
         private final int kept;
         private final boolean replayed;

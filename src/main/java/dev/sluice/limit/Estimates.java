@@ -2,11 +2,19 @@ package dev.sluice.limit;
 
 import dev.sluice.call.LruMap;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.ObservedSize.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Estimates of the tokens that calls will use, learned from the usage of calls like them: tokens a byte and tokens an embedded
  * item by model, output tokens by model and caller.
+ *
+ * <p>What another process has seen counts until the first call of that kind ends here, and is the mean that this and later calls move.
  *
  * <p>Estimates lie a little above the mean. A reservation that is too large comes back when the call ends, and costs a
  * saturated pool nothing but a slightly lower level; one that is too small costs a refusal by the provider. Memory is bounded:
@@ -37,6 +45,9 @@ public final class Estimates {
 
     private record ModelCaller(String model, String caller) {}
 
+    /** The identity of a size: the caller is empty for sizes of prompts. */
+    private record Subject(Kind kind, String model, String caller) {}
+
     private static final class PromptSizes {
         private final MeanDeviation tokensAByte = new MeanDeviation(TOKENS_A_BYTE, TOKENS_A_BYTE / 8);
         private final MeanDeviation tokensAnItem = new MeanDeviation(TOKENS_AN_ITEM, 0);
@@ -44,6 +55,9 @@ public final class Estimates {
 
     private final Map<String, PromptSizes> prompts = new LruMap<>(MODELS);
     private final Map<ModelCaller, MeanDeviation> outputs = new LruMap<>(CALLERS);
+
+    /** Those observed since they were last taken; as many as are remembered at most. */
+    private final Set<Subject> news = new LinkedHashSet<>();
 
     /** Creates estimates that know nothing but the defaults. */
     public Estimates() {}
@@ -88,14 +102,50 @@ public final class Estimates {
             PromptSizes prompt = promptSizes(model);
             if (mediaItems == 0) {
                 prompt.tokensAByte.observe((double) usage.prompt() / promptBytes);
+                observed(Kind.TOKENS_A_BYTE, model, "");
             } else {
                 double text = promptBytes * prompt.tokensAByte.mean();
                 prompt.tokensAnItem.observe(Math.max(1, (usage.prompt() - text) / mediaItems));
+                observed(Kind.TOKENS_AN_ITEM, model, "");
             }
         }
         if (usage.output() > 0) {
             outputSizes(model, caller).observe((double) usage.output());
+            observed(Kind.OUTPUT_TOKENS, model, caller);
         }
+    }
+
+    private void observed(Kind kind, String model, String caller) {
+        if (news.size() < CALLERS) {
+            news.add(new Subject(kind, model, caller));
+        }
+    }
+
+    /** Takes up to {@code most} sizes that were observed here since they were last taken, those that wait for longest first. */
+    public synchronized List<ObservedSize> takeObserved(int most) {
+        List<ObservedSize> taken = new ArrayList<>();
+        Iterator<Subject> waiting = news.iterator();
+        while (taken.size() < most && waiting.hasNext()) {
+            Subject subject = waiting.next();
+            waiting.remove();
+            MeanDeviation size = size(subject.kind(), subject.model(), subject.caller());
+            taken.add(
+                    new ObservedSize(subject.kind(), subject.model(), subject.caller(), size.mean(), size.deviation()));
+        }
+        return taken;
+    }
+
+    /** Adopts what another process has observed, unless a call of the same kind has ended here. */
+    public synchronized void adopt(ObservedSize other) {
+        size(other.kind(), other.model(), other.caller()).adopt(other.mean(), other.deviation());
+    }
+
+    private MeanDeviation size(Kind kind, String model, String caller) {
+        return switch (kind) {
+            case TOKENS_A_BYTE -> promptSizes(model).tokensAByte;
+            case TOKENS_AN_ITEM -> promptSizes(model).tokensAnItem;
+            case OUTPUT_TOKENS -> outputSizes(model, caller);
+        };
     }
 
     private PromptSizes promptSizes(String model) {

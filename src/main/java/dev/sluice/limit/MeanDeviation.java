@@ -14,6 +14,7 @@ final class MeanDeviation {
 
     private double mean;
     private double deviation;
+    private boolean known;
     private boolean observed;
 
     /** Creates a mean that holds until the first observation. */
@@ -23,8 +24,9 @@ final class MeanDeviation {
     }
 
     void observe(double value) {
-        if (!observed) {
-            observed = true;
+        observed = true;
+        if (!known) {
+            known = true;
             mean = value;
             deviation = value / 4;
             return;
@@ -34,8 +36,21 @@ final class MeanDeviation {
         deviation += DEVIATION_WEIGHT * (Math.abs(error) - deviation);
     }
 
+    /** Adopts what was observed elsewhere, unless something was observed here. */
+    void adopt(double otherMean, double otherDeviation) {
+        if (!observed) {
+            known = true;
+            mean = otherMean;
+            deviation = otherDeviation;
+        }
+    }
+
     double mean() {
         return mean;
+    }
+
+    double deviation() {
+        return deviation;
     }
 
     /** Returns the mean plus {@code deviations} mean deviations. */

@@ -2,6 +2,7 @@ package dev.sluice.simulation;
 
 import dev.sluice.admission.ServiceExchange;
 import dev.sluice.call.FactLog;
+import dev.sluice.limit.SizeExchange;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.GrantSync;
@@ -84,6 +85,7 @@ final class Cluster {
         FactLog log = facts.join(instance, () -> answers && reachable.get(number));
         replica.tellHealth(log);
         new ServiceExchange(replica.queue(), log, replica.time, replica.time).start();
+        new SizeExchange(replica.estimates, log, replica.time, replica.time).start();
         replicas.add(replica);
         books.add(book);
         syncs.add(sync);

@@ -42,10 +42,10 @@ class ClusterRecoveryTest {
             run.cluster.syncs.get(2).leave();
             run.cluster.die(2);
         }),
-        /** A process that has just begun estimates sizes half as high again until its first answers: what it holds for nothing comes late. */
-        KILLED_AND_BACK(3, 0.8, 0.98, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r2"))),
+        /** A process that has just begun estimates sizes as the others do from its second exchange of facts on. */
+        KILLED_AND_BACK(3, 0.94, 0.98, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r2"))),
         /** The share of the one that is missed is kept back for half a minute more, as it may be cut off. */
-        KILLED_AND_REPLACED(3, 0.65, 0.83, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r3"))),
+        KILLED_AND_REPLACED(3, 0.7, 0.83, run -> run.cluster.die(2), run -> run.offer(run.cluster.join("r3"))),
         /** Measured from when its share is kept back no longer. */
         KILLED(
                 3,
