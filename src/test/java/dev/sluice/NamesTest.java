@@ -40,8 +40,8 @@ class NamesTest {
     /** A sentence without a subject, which says what a type does. */
     private static final Pattern ACTION =
             Pattern.compile("^(?:Adds|Answers|Applies|Carries|Collects|Copies|Counts|Creates|"
-                + "Decides|Describes|Finds|Generates|Handles|Holds|Is|Joins|Keeps|Makes|Maps|Marks|Measures|Opens|Prints|Reads|Removes|Replaces|Represents|Reserves|Sends|Stores|Takes|Tells|Tests|Tracks|Turns|Validates|Writes)"
-                + " ");
+                    + "Decides|Describes|Finds|Generates|Handles|Holds|Is|Joins|Keeps|Makes|Maps|Marks|Measures|Opens|Prints|Reads|Removes|Replaces|Represents|Reserves|Sends|Stores|Takes|Tells|Tests|Tracks|Turns|Validates|Writes)"
+                    + " ");
 
     private static final Pattern VAGUE =
             Pattern.compile("\\b(?:nobody|somebody|anybody|whoever)\\b", Pattern.CASE_INSENSITIVE);

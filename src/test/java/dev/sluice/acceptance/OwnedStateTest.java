@@ -163,9 +163,9 @@ class OwnedStateTest {
         HttpResponse<String> answer = relay.post(
                 "/v1/messages",
                 ("{'model':'gpt-6','max_tokens':99,"
-                    + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
-                    + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
-                    + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
+                                + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
+                                + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
+                                + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
                         .replace('\'', '"'));
 
         assertThat(answer.statusCode()).isEqualTo(200);

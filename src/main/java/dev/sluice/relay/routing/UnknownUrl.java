@@ -19,8 +19,8 @@ final class UnknownUrl {
     /** Names of things in a request: a server that misses one of them knows the path. */
     private static final Pattern MISSING_THING =
             pattern("\\bmodels?\\b|\\bdeployment|\\bengine\\b|\\bwith id\\b|\\b(?:id|name)"
-                + " ['\"`]|\\b(?:resp|rs|msg|conv|file|vs|pmpt|cntr|fc)[_-]\\w{4}|\\b(?:conversation|prompt|container|vector"
-                + " store)\\b");
+                    + " ['\"`]|\\b(?:resp|rs|msg|conv|file|vs|pmpt|cntr|fc)[_-]\\w{4}|\\b(?:conversation|prompt|container|vector"
+                    + " store)\\b");
 
     private UnknownUrl() {}
 

@@ -183,8 +183,8 @@ final class RedisChecks {
         if (why.startsWith("DATABASE")) {
             return new RedisUnusable(
                     "sluice.cluster.name: the cluster of this name uses another database than store.url names"
-                        + " (expected: a name of its own for each cluster; where the database was replaced on purpose,"
-                        + " HDEL "
+                            + " (expected: a name of its own for each cluster; where the database was replaced on purpose,"
+                            + " HDEL "
                             + prefix + "state database while no replica runs)");
         }
         if (why.startsWith("DUPLICATE")) {
