@@ -83,7 +83,7 @@ final class SharedRefusals {
             allowance.block(refusedAt + refusal.paused().toNanos());
             Duration asked = refusal.retryAfter();
             Duration left = asked == null ? null : Duration.ofNanos(Math.max(0, asked.toNanos() - (now - refusedAt)));
-            // What others took is heard of at once for a fifth of a second: that is no burst.
+            // The use of others is heard of at once for a fifth of a second, which is no burst.
             Reservation reservation = Reservation.elsewhere(refusal.dimension(), refusal.amount(), sentAt);
             changed = allowance.refused(left, reservation, sentAt, now);
         }

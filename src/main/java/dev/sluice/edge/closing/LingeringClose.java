@@ -70,7 +70,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
         });
     }
 
-    /** What others ask for would be read at no pace. */
+    /** Leaves out reads that others ask for, since these would have no pace. */
     @Override
     public void read(ChannelHandlerContext context) {
         if (closing == null) {
