@@ -42,7 +42,7 @@ class SocketLanesTest extends SocketTestCase {
                     ended(client.send("{'type':'response.create','model':'gpt-6','stream_id':'b','input':'quick'}"));
 
             assertThat(other.path("stream_id").asString("")).isEqualTo("b");
-            assertThat(upstream.received()).hasSize(2);
+            Awaitility.await("both upstream").until(() -> upstream.received().size() == 2);
             slow.countDown();
             assertThat(ended(client).path("stream_id").asString("")).isEqualTo("a");
             assertThat(ended(client).path("stream_id").asString("")).isEqualTo("a");
