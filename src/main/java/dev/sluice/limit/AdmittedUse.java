@@ -39,13 +39,26 @@ class AdmittedUse {
      * The use of the last seconds.
      *
      * @param amount the amount taken, earlier parts weighing less
+     * @param inSecond the same of the last second
+     * @param peak the most of {@code inSecond} so far
      * @param at the time as of which it is
      * @param firstAt the time at which the first was taken
      */
-    private record Recent(double amount, long at, long firstAt) {
+    private record Recent(double amount, double inSecond, double peak, long at, long firstAt) {
 
         double amount(long now) {
             return amount * Math.exp((at - now) / FIRST_SPAN);
+        }
+
+        Recent with(double more, long now) {
+            double latest = inSecond * Math.exp((at - now) / SECOND) + more;
+            return new Recent(amount(now) + more, latest, Math.max(peak, latest), now, firstAt);
+        }
+
+        /** Returns the amount by the minute, as if the provider's bucket had been empty since the first was taken. */
+        double perMinute(long now) {
+            double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
+            return amount(now) * MINUTE / span;
         }
     }
 
@@ -78,10 +91,8 @@ class AdmittedUse {
 
     /** Counts {@code amount} as {@link #taken} while nothing bounds the rate. */
     final void takenUnbounded(double amount, long now) {
-        Recent before = recent;
-        recent = before == null
-                ? new Recent(amount, now, now)
-                : new Recent(before.amount(now) + amount, now, before.firstAt());
+        Recent before = recent == null ? new Recent(0, 0, 0, now, now) : recent;
+        recent = before.with(amount, now);
         taken(amount);
     }
 
@@ -116,11 +127,7 @@ class AdmittedUse {
     final Measurement measure(double amount, long until, long now) {
         Empty last = empty;
         if (last == null) {
-            double decayed = recent == null ? 0 : recent.amount(now) * MINUTE;
-            double span = recent == null
-                    ? FIRST_SPAN
-                    : Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - recent.firstAt()));
-            return new Measurement(0, decayed / span, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
+            return first(until, now);
         }
         double taken = (net - last.net() + amount) * MINUTE;
         long least = Math.max(1, until - last.at());
@@ -128,6 +135,21 @@ class AdmittedUse {
         double active = Math.max(least / 100.0, (double) least - idle);
         return new Measurement(
                 taken / least, taken / active, attempts - last.attempts(), until > now && last.wholeWindow(), 0);
+    }
+
+    /**
+     * Measures the use up to a first refusal. Where it names no window, requests that came together may have used up a second's worth, so
+     * that the most that was admitted is that of the fullest second.
+     */
+    private Measurement first(long until, long now) {
+        boolean window = until > now;
+        Recent before = recent;
+        if (before == null) {
+            return new Measurement(0, 0, 0, window, 0);
+        }
+        double most = Math.max(before.perMinute(now), window ? 0 : before.peak() * MINUTE / SECOND);
+        double first = before.amount(now) * MINUTE / Math.max(FIRST_SPAN, (double) until - now);
+        return new Measurement(0, most, 0, window, first);
     }
 
     /**

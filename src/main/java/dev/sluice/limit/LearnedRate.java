@@ -79,6 +79,7 @@ public final class LearnedRate {
     public static LearnedRate guess(Dimension dimension, long now) {
         LearnedRate guess = new LearnedRate(null, now);
         guess.rate = FIRST_GUESS * (dimension == Dimension.REQUESTS ? 1 : TOKENS_A_REQUEST);
+        guess.ladder.doubt();
         return guess;
     }
 
@@ -222,6 +223,9 @@ public final class LearnedRate {
         if (!isBounded()) {
             rate = measured.first();
             refusedAt = Math.max(rate, measured.most());
+            if (!measured.whole()) {
+                ladder.doubt();
+            }
         } else {
             refusedAt = Math.min(refusedAt, rate);
             reported.refusedAfter(measured, now);

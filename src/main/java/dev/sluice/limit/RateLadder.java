@@ -24,6 +24,15 @@ final class RateLadder {
     /** The answers on each step, which bound the refusals of an account that is used little. */
     private static final int ANSWERS = 50;
 
+    /**
+     * The first step above the outcome of a search. Requests that stalled and then arrived together end a search far too low, so that steps
+     * of a hundredth would take minutes.
+     */
+    private static final double DOUBTFUL_STEP = 0.08;
+
+    /** The time on each of these steps. A step that is 8 % too high empties a bucket of a second's worth in 12 s. */
+    private static final long DOUBTFUL_INTERVAL = Duration.ofSeconds(10).toNanos();
+
     /** The step while nothing more is known than one refusal; each further refusal halves it. */
     private static final double FINDING_STEP = 0.25;
 
@@ -36,6 +45,10 @@ final class RateLadder {
 
     private final int firstAnswers;
     private double next = FIRST_STEP;
+
+    /** Whether no step above the outcome of a search was refused yet. */
+    private boolean doubtful;
+
     private double finding = FINDING_STEP;
     private double last;
 
@@ -55,9 +68,16 @@ final class RateLadder {
         this.firstAnswers = firstAnswers;
     }
 
+    /** Begins with large steps, since a search found the rate: until one of them is refused, little speaks against a much higher one. */
+    void doubt() {
+        doubtful = true;
+        next = DOUBTFUL_STEP;
+    }
+
     /** Begins again at the foot, or higher where a large step was refused. */
     void restart(long now) {
-        next = Math.max(FIRST_STEP, last * AGAIN);
+        doubtful &= last == 0;
+        next = doubtful ? DOUBTFUL_STEP : Math.max(FIRST_STEP, last * AGAIN);
         last = 0;
         lastFinding = 0;
         since = now;
@@ -88,7 +108,8 @@ final class RateLadder {
         answers++;
         boolean due = searching
                 ? answers >= FINDING_ANSWERS && now - since >= FINDING_INTERVAL
-                : answers >= (last == 0 ? firstAnswers : ANSWERS) && now - since >= INTERVAL;
+                : answers >= (last == 0 ? firstAnswers : ANSWERS)
+                        && now - since >= (doubtful ? DOUBTFUL_INTERVAL : INTERVAL);
         if (!due) {
             return 0;
         }

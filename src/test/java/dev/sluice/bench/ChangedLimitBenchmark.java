@@ -23,7 +23,8 @@ import java.util.concurrent.Future;
  * requests a minute, 150 calls at once. After three minutes the limit is halved or doubled, or the relay is stopped and started. Prints
  * what is used of the limit, and what is refused, by the minute.
  *
- * <p>Nine runs at a time, each with a relay in a process of its own out of {@code -Dbench.relay}, a jar or a class path.
+ * <p>Nine runs at a time, or those that the arguments name as {@code change:seconds} (for example {@code halved:10}), each with a relay in a
+ * process of its own out of {@code -Dbench.relay}, a jar or a class path.
  */
 public final class ChangedLimitBenchmark {
 
@@ -51,15 +52,26 @@ public final class ChangedLimitBenchmark {
     public static void main(String[] args) throws Exception {
         ExecutorService runs = Executors.newCachedThreadPool();
         List<Future<String>> rows = new ArrayList<>();
-        for (Change change : Change.values()) {
-            for (int burst : List.of(1, 10, 60)) {
-                rows.add(runs.submit(() -> measure(change, burst)));
-            }
+        for (String row : args.length > 0 ? List.of(args) : all()) {
+            String[] parts = row.split(":", 2);
+            Change change = Change.valueOf(parts[0].toUpperCase(Locale.ROOT));
+            int burst = Integer.parseInt(parts[1]);
+            rows.add(runs.submit(() -> measure(change, burst)));
         }
         for (Future<String> row : rows) {
             System.out.println(row.get());
         }
         runs.shutdown();
+    }
+
+    private static List<String> all() {
+        List<String> rows = new ArrayList<>();
+        for (Change change : Change.values()) {
+            for (int burst : List.of(1, 10, 60)) {
+                rows.add(change + ":" + burst);
+            }
+        }
+        return rows;
     }
 
     private static String measure(Change change, int burst) throws Exception {

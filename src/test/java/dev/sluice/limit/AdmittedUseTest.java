@@ -26,9 +26,25 @@ class AdmittedUseTest {
         assertThat(measured.least()).isZero();
         assertThat(measured.requests()).isZero();
         assertThat(measured.whole()).isFalse();
-        assertThat(measured.most()).isCloseTo(4 * recent, CLOSELY);
         assertThat(measured.first()).isCloseTo(4 * recent, CLOSELY);
         assertThat(use.net()).isEqualTo(30);
+    }
+
+    @Test
+    void a_first_refusal_measures_at_most_the_fullest_second_where_it_names_no_window() {
+        use.takenUnbounded(2, 0);
+        use.takenUnbounded(12, 5 * SECOND);
+        use.takenUnbounded(1, 10 * SECOND);
+        double fullest = 12 + 2 * Math.exp(-5);
+        double recent = 2 * Math.exp(-2 / 3.0) + 12 * Math.exp(-1 / 3.0) + 1;
+
+        assertThat(use.measure(1, 10 * SECOND, 10 * SECOND).most()).isCloseTo(60 * fullest, CLOSELY);
+        assertThat(use.measure(1, 12 * SECOND, 10 * SECOND).most()).isCloseTo(6 * recent, CLOSELY);
+    }
+
+    @Test
+    void a_first_refusal_of_what_was_never_counted_measures_nothing() {
+        assertThat(use.measure(1, SECOND, SECOND)).isEqualTo(Measurement.NOTHING);
     }
 
     @Test
@@ -36,6 +52,7 @@ class AdmittedUseTest {
         use.takenUnbounded(10, 100 * SECOND);
         Measurement measured = use.measure(1, 130 * SECOND, 100 * SECOND);
 
+        assertThat(measured.whole()).isTrue();
         assertThat(measured.most()).isCloseTo(600, CLOSELY);
         assertThat(measured.first()).isCloseTo(20, CLOSELY);
     }

@@ -70,7 +70,7 @@ class LearnedRateTest {
         climb(rate, 49, 30 * SECOND);
         assertThat(rate.perMinute()).isEqualTo(900);
         climb(rate, 1, 30 * SECOND);
-        assertThat(rate.perMinute()).isCloseTo(909, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(900 * 1.08, EXACTLY);
     }
 
     @Test
@@ -171,10 +171,27 @@ class LearnedRateTest {
         rate.refused(many(400, 430), false, MINUTE);
         climb(rate, 50, 2 * MINUTE);
         climb(rate, 50, 3 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(392 * 1.01 * 1.02, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(392 * 1.08 * 1.16, EXACTLY);
 
         rate.refused(many(380, 390), false, 3 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(392 * 1.01 * 0.98, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(392 * 1.08 * 0.98, EXACTLY);
+    }
+
+    @Test
+    void above_a_rate_that_a_refused_window_left_the_first_step_is_small() {
+        LearnedRate rate = new LearnedRate(null, 0);
+        rate.refused(new Measurement(0, 450, 0, true, 450), false, SECOND);
+        climb(rate, 50, 2 * MINUTE);
+        assertThat(rate.perMinute()).isCloseTo(450 * 1.01, EXACTLY);
+    }
+
+    @Test
+    void above_a_guess_the_first_step_is_large() {
+        LearnedRate rate = LearnedRate.guess(Dimension.REQUESTS, 0);
+        rate.refused(many(400, 500), false, SECOND);
+        double left = rate.perMinute();
+        climb(rate, 50, 2 * MINUTE);
+        assertThat(rate.perMinute()).isCloseTo(left * 1.08, EXACTLY);
     }
 
     @Test

@@ -48,8 +48,17 @@ final class FakeProvider {
 
     double longest = 6;
 
+    /** The mean number of seconds for which the machine stands still, again and again until {@link #stallsUntil}. */
+    double stall;
+
+    /** The second up to which it does. */
+    double stallsUntil;
+
     private final Timeline time;
     private final RandomGenerator random;
+
+    /** The end of the latest stall: what was to come within it comes then. */
+    private long stalledUntil;
 
     FakeProvider(Timeline time, RandomGenerator random) {
         this.time = time;
@@ -59,7 +68,7 @@ final class FakeProvider {
     /** Sends a request over {@code lease} and ends the lease; {@code done} takes the failure, or null where the call was served. */
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
         FakeKey key = Objects.requireNonNull(keys.get(lease.key().key()));
-        time.after(seconds(nearest, farthest), () -> arrive(key, lease, usage, done));
+        time.after(stalled(seconds(nearest, farthest)), () -> arrive(key, lease, usage, done));
     }
 
     /** Returns the attempts that arrived. */
@@ -124,11 +133,11 @@ final class FakeProvider {
             key.admittedTokens += usage.prompt();
             LimitReport report = report(limits, null);
             long took = seconds(shortest, longest);
-            time.after(took / 4, () -> {
+            time.after(stalled(took / 4), () -> {
                 lease.limitsReported(report);
                 lease.firstByte();
             });
-            time.after(took, () -> {
+            time.after(stalled(took), () -> {
                 admitted.use().generated(time.nanos(), usage.output());
                 admitted.use().end();
                 lease.settled(usage);
@@ -172,6 +181,18 @@ final class FakeProvider {
     /** Tokens are rounded to thousands, as Anthropic does. */
     private static long remaining(Quota quota, double remaining) {
         return quota == Quota.REQUESTS ? (long) remaining : Math.round(remaining / 1000) * 1000;
+    }
+
+    /** Returns {@code delay}, or the longer one after which a stall ends that it would end within. */
+    private long stalled(long delay) {
+        long at = time.nanos() + delay;
+        if (at > stallsUntil * 1e9) {
+            return delay;
+        }
+        if (at > stalledUntil) {
+            stalledUntil = at + seconds(0, 2 * stall);
+        }
+        return stalledUntil - time.nanos();
     }
 
     private long seconds(double least, double most) {

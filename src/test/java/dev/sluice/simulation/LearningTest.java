@@ -80,7 +80,24 @@ class LearningTest {
             return way.seconds() == 10 ? 0.98 : 0.95;
         }
         boolean met = way.seconds() == (way.kind() == Kind.FIXED ? 10 : 60);
-        return met ? 0.95 : 0.8;
+        return met ? 0.95 : way.seconds() == 60 ? 0.8 : 0.88;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.3", "1, 0.8", "1, 1.5", "10, 0.8"})
+    void a_machine_that_stands_still_while_it_starts_delays_the_search_by_a_minute_at_most(int seconds, double stall) {
+        double goodput = 0;
+        for (int seed = 1; seed <= 3; seed++) {
+            Simulation simulation = new LimitGrid(Kind.CONTINUOUS, seconds, Reports.NONE, false, seed).simulation();
+            simulation.provider.stall = stall;
+            simulation.provider.stallsUntil = 30;
+            Minutes minutes = new Minutes(simulation).pass(4, MINUTE);
+
+            goodput += minutes.goodput(2, 4, LimitGrid.PER_MINUTE) / 3;
+            assertThat(minutes.refused(2, 4)).isLessThanOrEqualTo(0.005);
+            assertThat(simulation.errors()).isZero();
+        }
+        assertThat(goodput).isGreaterThanOrEqualTo(0.95);
     }
 
     @ParameterizedTest
