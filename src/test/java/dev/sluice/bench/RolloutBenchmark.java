@@ -42,6 +42,7 @@ public final class RolloutBenchmark {
     private final String database;
     private final SimulatedProvider provider;
     private long start;
+    private int broken;
 
     private RolloutBenchmark(ReplicaPlan plan, String database) throws Exception {
         this.plan = plan;
@@ -75,13 +76,21 @@ public final class RolloutBenchmark {
             start = System.nanoTime();
             Thread rollout = new Thread(this::replaceAll, "rollout");
             rollout.start();
-            List<LargeCalls.Answer> answers = calls.run(WARM_UP + REPLICAS * STEP + AFTER, 1, second -> {});
+            List<LargeCalls.Answer> answers =
+                    calls.run(WARM_UP + REPLICAS * STEP + AFTER, 1, second -> printBroken(second, calls.broken()));
             rollout.join();
-            report(answers, calls.broken());
+            report(answers);
         } finally {
             all.forEach(RelayProcess::beginStop);
             all.forEach(RelayProcess::close);
             provider.close();
+        }
+    }
+
+    private void printBroken(int second, int count) {
+        if (count > broken) {
+            System.out.printf("%d s: %d connections broke under calls%n", second, count - broken);
+            broken = count;
         }
     }
 
@@ -116,7 +125,7 @@ public final class RolloutBenchmark {
         return (System.nanoTime() - start) / SECOND;
     }
 
-    private void report(List<LargeCalls.Answer> answers, int broken) throws Exception {
+    private void report(List<LargeCalls.Answer> answers) throws Exception {
         int end = WARM_UP + REPLICAS * STEP + AFTER;
         for (int from = 0; from < end; from += from < WARM_UP ? WARM_UP : STEP) {
             int to = Math.min(end, from + (from < WARM_UP ? WARM_UP : STEP));
