@@ -35,7 +35,7 @@ record ReplicaResult(
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     /**
-     * What was admitted and refused in a span, a minute or several.
+     * A span of a run, a minute or several, with what was admitted and refused in it.
      *
      * @param goodput what the provider admitted, as a share of what its accounts allow
      * @param refused429 refusals by the provider, as a share of the requests it got
