@@ -27,7 +27,7 @@ record BenchCommand(CommandContext context) implements Command {
     @Override
     public String parameters() {
         return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13] [--provider=http,https,h2] [--replicas=3 --redis=URL"
-                + " --store=URL [--spread=equal,80/20,one]] [--situation=NAME,… [--window=…] [--burst=…] [--headers=…]"
+                + " --store=URL [--spread=equal,80/20,one] [--limits=stated|unknown [--burst=…]]] [--situation=NAME,… [--window=…] [--burst=…] [--headers=…]"
                 + " [--known=…] [--seconds=60] [--seed=1] [--together=1]]";
     }
 

@@ -21,13 +21,14 @@ import java.util.TreeMap;
 /**
  * A benchmark that measures one relay, then replicas of one pool, each in a process of its own, under the same calls.
  *
+ * @param plans measured one after the other
  * @param redis the URL of the Redis that the replicas share
  * @param store the JDBC URL of their PostgreSQL; user and password are those of the environment
  */
 record ReplicaBench(
         int replicas,
         int seconds,
-        ReplicaPlan plan,
+        List<ReplicaPlan> plans,
         List<Spread> spreads,
         String redis,
         String store,
@@ -40,6 +41,11 @@ record ReplicaBench(
     private static final int WARM_UP = 60;
 
     private static final long SEED = 1;
+
+    /** The values of the option {@code limits}. */
+    private static final String STATED = "stated";
+
+    private static final String UNKNOWN = "unknown";
 
     static ReplicaBench of(int replicas, CommandOptions options, CommandContext context) {
         int seconds = options.wholeNumber("seconds", 120, 1, 1_800);
@@ -65,24 +71,38 @@ record ReplicaBench(
                 text -> text.startsWith("jdbc:postgresql:"),
                 "the PostgreSQL that the replicas share, such as jdbc:postgresql://127.0.0.1/sluice; its user and"
                         + " password are SLUICE_STORE_USER and SLUICE_STORE_PASSWORD of the environment");
+        List<ReplicaPlan> plans = plans(keys, demand, options);
         options.refuseUnknown();
         return new ReplicaBench(
                 replicas,
                 seconds,
-                new ReplicaPlan(keys, demand),
+                plans,
                 spreads.stream().flatMap(Optional::stream).toList(),
                 redis,
                 store,
                 context);
     }
 
+    /** Returns the plan of limits that are configured, or one for each size of bucket whose limit nothing states. */
+    private static List<ReplicaPlan> plans(int keys, double demand, CommandOptions options) {
+        String limits = options.text("limits", STATED, List.of(STATED, UNKNOWN)::contains, "stated or unknown");
+        if (limits.equals(STATED)) {
+            return List.of(new ReplicaPlan(keys, demand));
+        }
+        return options.choices("burst", List.of(1, 10, 60), seconds -> seconds + "s").stream()
+                .map(seconds -> ReplicaPlan.unstated(keys, demand, Duration.ofSeconds(seconds)))
+                .toList();
+    }
+
     ExitCode run(Terminal terminal) {
-        ProgressBar progress = new ProgressBar(terminal, (WARM_UP + seconds) * (1 + spreads.size()));
-        List<ReplicaResult> results = new ArrayList<>();
+        ProgressBar progress = new ProgressBar(terminal, (WARM_UP + seconds) * (1 + spreads.size()) * plans.size());
+        List<String> tables = new ArrayList<>();
+        boolean served = true;
         try {
-            results.add(measure("one process", 1, Spread.ALL_AT_ONE, progress));
-            for (Spread spread : spreads) {
-                results.add(measure(replicas + ", " + spread.label(), replicas, spread, progress));
+            for (ReplicaPlan plan : plans) {
+                List<ReplicaResult> results = measure(plan, progress);
+                tables.add(ReplicaResult.table(plan, seconds, results));
+                served &= results.stream().allMatch(result -> result.errors() == 0);
             }
         } catch (IOException failure) {
             progress.clear();
@@ -93,11 +113,21 @@ record ReplicaBench(
             return ExitCode.CALLS_FAILED;
         }
         progress.clear();
-        terminal.out().println(ReplicaResult.table(plan, seconds, results));
-        return results.stream().allMatch(result -> result.errors() == 0) ? ExitCode.OK : ExitCode.CALLS_FAILED;
+        terminal.out().println(String.join("\n\n", tables));
+        return served ? ExitCode.OK : ExitCode.CALLS_FAILED;
     }
 
-    private ReplicaResult measure(String name, int count, Spread spread, ProgressBar progress)
+    private List<ReplicaResult> measure(ReplicaPlan plan, ProgressBar progress)
+            throws IOException, InterruptedException {
+        List<ReplicaResult> results = new ArrayList<>();
+        results.add(measure("one process", plan, 1, Spread.ALL_AT_ONE, progress));
+        for (Spread spread : spreads) {
+            results.add(measure(replicas + ", " + spread.label(), plan, replicas, spread, progress));
+        }
+        return results;
+    }
+
+    private ReplicaResult measure(String name, ReplicaPlan plan, int count, Spread spread, ProgressBar progress)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("sluice-bench");
         SentTokens sent = new SentTokens();
@@ -116,12 +146,13 @@ record ReplicaBench(
             LargeCalls calls = new LargeCalls(plan, context.ticker(), spread.over(relays));
             calls.teach(count);
             Duration cpu = cpu(relays);
-            long from = context.ticker().nanos() + Duration.ofSeconds(WARM_UP).toNanos();
+            long start = context.ticker().nanos();
+            long from = start + Duration.ofSeconds(WARM_UP).toNanos();
             List<LargeCalls.Answer> answers = calls.run(WARM_UP + seconds, SEED, progress::at);
             long to = context.ticker().nanos();
             progress.add(WARM_UP + seconds);
             return ReplicaResult.of(
-                    name, plan, answers, sent, from, to, cpu(relays).minus(cpu));
+                    name, plan, answers, sent, start, from, to, cpu(relays).minus(cpu));
         } finally {
             relays.forEach(RelayProcess::beginStop);
             relays.forEach(RelayProcess::close);

@@ -44,6 +44,9 @@ public final class ChaosBenchmark {
     private SimulatedProvider provider;
     private long start;
 
+    /** In seconds of the run: the end of the failure, which for a process that starts is the moment at which it is ready. */
+    private volatile int ended;
+
     /** A failure, and its mend; without a mend it lasts. */
     private enum Scenario {
         NONE,
@@ -53,11 +56,7 @@ public final class ChaosBenchmark {
         FLUSH,
         CUT,
         DATABASE,
-        JOIN;
-
-        boolean lasts() {
-            return this == NONE || this == PAUSE || this == CUT || this == KILL;
-        }
+        JOIN
     }
 
     private ChaosBenchmark(Path folder, String database, List<String> restart) throws Exception {
@@ -130,8 +129,10 @@ public final class ChaosBenchmark {
                     relays.add(joining);
                 }
             }
+            ended = seconds();
             sleepUntil(WARM_UP + BEFORE + FAILURE);
             switch (scenario) {
+                case NONE -> {}
                 case PAUSE -> redis.resume();
                 case CUT -> way.restore();
                 case KILL -> {
@@ -139,11 +140,18 @@ public final class ChaosBenchmark {
                     again.awaitReady();
                     relays.set(REPLICAS - 1, again);
                 }
-                default -> {}
+                default -> {
+                    return;
+                }
             }
+            ended = seconds();
         } catch (Exception failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    private int seconds() {
+        return (int) ((System.nanoTime() - start) / SECOND);
     }
 
     private void sleepUntil(int second) throws InterruptedException {
@@ -152,7 +160,7 @@ public final class ChaosBenchmark {
 
     private void report(Scenario scenario, List<LargeCalls.Answer> answers, int broken) throws Exception {
         int failure = WARM_UP + BEFORE;
-        int end = scenario.lasts() ? failure + FAILURE : failure;
+        int end = ended;
         List<String> parts = new ArrayList<>();
         parts.add("first minute %s".formatted(goodput(0, WARM_UP)));
         parts.add("before %s".formatted(goodput(WARM_UP, failure)));
@@ -162,7 +170,7 @@ public final class ChaosBenchmark {
                     .formatted(second - end, second - end + 10, goodput(second, second + 10)));
         }
         parts.add("last minute %s".formatted(goodput(failure + FAILURE + AFTER - 60, failure + FAILURE + AFTER)));
-        System.out.printf("%s: goodput %s%n", scenario, String.join(", ", parts));
+        System.out.printf("%s: ended at %d s; goodput %s%n", scenario, end, String.join(", ", parts));
         long from = at(WARM_UP);
         long to = System.nanoTime();
         System.out.printf(

@@ -26,6 +26,28 @@ class ReplicaBenchTest {
         assertThat(bench.redis()).isEqualTo("redis://far");
         assertThat(bench.store()).isEqualTo("jdbc:postgresql://db/bench");
         assertThat(bench.spreads()).containsExactly(Spread.ALL_AT_ONE, Spread.MOST_AT_ONE);
+        assertThat(bench.plans()).containsExactly(new ReplicaPlan(13, 1.5));
+    }
+
+    @Test
+    void limits_that_nothing_states_are_measured_for_each_burst_that_is_asked_for() {
+        ReplicaBench bench =
+                bench(Map.of(), "--store=jdbc:postgresql://db/bench", "--limits=unknown", "--burst=10s,60s");
+
+        assertThat(bench.plans())
+                .containsExactly(
+                        ReplicaPlan.unstated(13, 1.5, Duration.ofSeconds(10)),
+                        ReplicaPlan.unstated(13, 1.5, Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void a_burst_belongs_to_limits_that_nothing_states() {
+        assertThatThrownBy(() -> bench(Map.of(), "--store=jdbc:postgresql://db/bench", "--burst=10s"))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("--burst: unknown option");
+        assertThatThrownBy(() -> bench(Map.of(), "--store=jdbc:postgresql://db/bench", "--limits=none"))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("--limits: none (expected: stated or unknown)");
     }
 
     @Test
@@ -51,14 +73,35 @@ class ReplicaBenchTest {
         List<Answer> answers = List.of(
                 new Answer(0, 1, 30_000, 200, "x"), new Answer(0, 1, 60_000, 0, ""), new Answer(0, 1, 1, 429, "y"));
 
-        ReplicaResult result = ReplicaResult.of(
-                "3", new ReplicaPlan(1, 1.5), answers, sent, 0, TimeUnit.SECONDS.toNanos(60), Duration.ofMillis(50));
+        long minute = TimeUnit.SECONDS.toNanos(60);
+        ReplicaResult result =
+                ReplicaResult.of("3", new ReplicaPlan(1, 1.5), answers, sent, 0, 0, minute, Duration.ofMillis(50));
 
         assertThat(result.goodput()).isEqualTo(90_000 / 80_000.0);
         assertThat(result.refused429()).isEqualTo(1 / 3.0);
         assertThat(result.errors()).isEqualTo(2);
         assertThat(result.most()).isEqualTo(150_000);
         assertThat(result.answered()).isOne();
+    }
+
+    @Test
+    void where_only_requests_are_limited_they_are_counted_minute_by_minute() {
+        ReplicaPlan plan = ReplicaPlan.unstated(1, 1.5, Duration.ofSeconds(10));
+        long minute = TimeUnit.SECONDS.toNanos(60);
+        SentTokens sent = new SentTokens();
+        for (int request = 0; request < 25; request++) {
+            sent.arrived("a", ReplicaPlan.MODEL, request, 1_000, true);
+        }
+        sent.arrived("a", ReplicaPlan.MODEL, minute, 1_000, true);
+        sent.arrived("a", ReplicaPlan.MODEL, minute + 1, 1_000, false);
+
+        ReplicaResult result =
+                ReplicaResult.of("3", plan, List.of(), sent, 0, minute, 2 * minute, Duration.ofMillis(50));
+
+        assertThat(result.goodput()).isEqualTo(1 / 50.0);
+        assertThat(result.minutes())
+                .containsExactly(new ReplicaResult.Minute(0.5, 0), new ReplicaResult.Minute(0.02, 0.5));
+        assertThat(ReplicaResult.table(plan, 60, List.of(result))).contains("50.0 % (0.00 %)", "2.0 % (50.00 %)");
     }
 
     private static ReplicaBench bench(Map<String, Object> variables, String... options) {

@@ -45,11 +45,11 @@ final class SimulatedGrantLimit {
 
     /**
      * The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. Where none states
-     * it, what the leader of the search has found last does.
+     * it, what the leader of the search has found last does. A former build that has found no bound yet states none.
      */
     void state(SyncRequest.Ask ask, String self, double clock) {
         boolean lower = ask.perMinute() < perMinute || ask.capacity() < capacity;
-        boolean old = found || clock - statedAt > STATED;
+        boolean old = found || perMinute >= UNBOUNDED || clock - statedAt > STATED;
         boolean leads = ask.role() == SyncRequest.Role.LEADS && old;
         if (leads || (ask.role() == SyncRequest.Role.STATES && (old || lower || statedBy.equals(self)))) {
             found = leads;

@@ -92,8 +92,8 @@ public final class LargeCalls {
     }
 
     /**
-     * Makes calls from now on for some seconds, at first as many at once as empty all buckets, and returns at their end; calls that
-     * still wait then are left alone.
+     * Makes calls from now on for some seconds, at first as many at once as empty all buckets of tokens, and returns at their end; calls
+     * that still wait then are left alone.
      *
      * @param elapsed is told each second that has passed
      * @param seed by which sizes and targets are drawn
@@ -103,7 +103,7 @@ public final class LargeCalls {
         long start = ticker.nanos();
         long gap = (long) (1e9 / plan.callsASecond());
         for (double atOnce = 0; atOnce < plan.allowedAMinute(); ) {
-            int tokens = ReplicaPlan.tokens(random);
+            int tokens = plan.tokens(random);
             atOnce += tokens;
             CompletableFuture<?> unused = call(start, tokens, random.nextDouble(), 0);
         }
@@ -115,7 +115,7 @@ public final class LargeCalls {
             if (due / 1_000_000_000L > second) {
                 elapsed.accept(++second);
             }
-            CompletableFuture<?> unused = call(start + due, ReplicaPlan.tokens(random), random.nextDouble(), 0);
+            CompletableFuture<?> unused = call(start + due, plan.tokens(random), random.nextDouble(), 0);
         }
         return List.copyOf(answers);
     }

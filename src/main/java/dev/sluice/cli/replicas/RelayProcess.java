@@ -51,6 +51,14 @@ public final class RelayProcess implements AutoCloseable {
      */
     public static RelayProcess start(Path folder, String name, String configuration, Map<String, String> environment)
             throws IOException {
+        String path = ManagementFactory.getRuntimeMXBean().getClassPath();
+        return start(path, folder, name, configuration, environment);
+    }
+
+    /** Starts a relay as above, of the program in {@code path}: a jar, or a class path while it is developed. */
+    public static RelayProcess start(
+            String path, Path folder, String name, String configuration, Map<String, String> environment)
+            throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".yml"), configuration);
         Path log = folder.resolve(name + ".log");
         int port = freePort();
@@ -58,7 +66,7 @@ public final class RelayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
-        command.addAll(program());
+        command.addAll(program(path));
         command.add("--server.port=" + port);
         command.add("--management.server.port=" + management);
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -70,9 +78,7 @@ public final class RelayProcess implements AutoCloseable {
         return new RelayProcess(builder.start(), log, port, management);
     }
 
-    /** Returns the arguments of Java that run this program: its jar, or its class path while it is developed. */
-    private static List<String> program() {
-        String path = ManagementFactory.getRuntimeMXBean().getClassPath();
+    private static List<String> program(String path) {
         return path.endsWith(".jar") && path.indexOf(java.io.File.pathSeparatorChar) < 0
                 ? List.of("-jar", path)
                 : List.of("-cp", path, "dev.sluice.boot.Sluice");

@@ -43,7 +43,7 @@ final class RedisChecks {
 
     static RedisConnection connect(RedisTarget target) {
         try {
-            return RedisConnection.open(target);
+            return unlessLost(() -> RedisConnection.open(target), JOIN_ATTEMPTS);
         } catch (RedisException e) {
             if (isTimeout(e)) {
                 throw silent();
@@ -78,14 +78,36 @@ final class RedisChecks {
         if ("slave".equals(info.get("role"))) {
             throw unusable("is a read-only replica (expected: the primary, or redis-sentinel:// so that it is found)");
         }
-        checkScripts(connection, target);
+        checkScripts(connection, target, JOIN_ATTEMPTS);
+    }
+
+    /**
+     * Returns the result of {@code work}, which is done again where the connection is lost meanwhile, {@code attempts} times at most: one of a
+     * process that starts on a busy machine may be, and is made anew.
+     */
+    static <T> T unlessLost(Supplier<T> work, int attempts) {
+        for (int left = attempts; ; left--) {
+            try {
+                return work.get();
+            } catch (RedisException e) {
+                if (left == 0 || !isLost(e)) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Returns whether a connection was there and is no more; what cannot be reached, refuses or is silent has a class of its own. */
+    private static boolean isLost(@Nullable Throwable thrown) {
+        return thrown != null && thrown.getClass() == RedisException.class;
     }
 
     private static Map<String, String> info(RedisConnection connection) {
         Map<String, String> values = new HashMap<>();
         String all;
         try {
-            all = connection.server().info();
+            all = unlessLost(() -> connection.server().info(), JOIN_ATTEMPTS);
         } catch (RedisCommandExecutionException e) {
             if (String.valueOf(e.getMessage()).startsWith("NOAUTH")) {
                 throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
@@ -123,7 +145,7 @@ final class RedisChecks {
     }
 
     /** Runs a script that writes, as every message does. */
-    private static void checkScripts(RedisConnection connection, RedisTarget target) {
+    private static void checkScripts(RedisConnection connection, RedisTarget target, int attempts) {
         String key = target.key("check");
         try {
             connection.scripting().eval(CHECK, ScriptOutputType.STATUS, key).get(SECONDS, TimeUnit.SECONDS);
@@ -135,6 +157,11 @@ final class RedisChecks {
         } catch (ExecutionException e) {
             if (isTimeout(e)) {
                 throw silent();
+            }
+            if (attempts > 0 && isLost(e.getCause())) {
+                pause();
+                checkScripts(connection, target, attempts - 1);
+                return;
             }
             String why = deepest(e);
             if (why.startsWith("READONLY")) {

@@ -7,6 +7,7 @@ import dev.sluice.config.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -42,10 +43,24 @@ class ReplicaPlanTest {
     }
 
     @Test
+    void limits_that_nothing_states_are_in_no_configuration() {
+        ReplicaPlan unstated = ReplicaPlan.unstated(13, 1.5, Duration.ofSeconds(10));
+
+        assertThat(unstated.configuration("http://127.0.0.1:1", "")).doesNotContain("rpm", "tpm");
+        assertThat(unstated.simulation().limitsShown()).isFalse();
+        assertThat(unstated.callsASecond()).isEqualTo(1.5 * 13 * 50 / 60);
+    }
+
+    @Test
+    void runs_over_one_store_learn_apart() {
+        assertThat(plan.configuration("http://127.0.0.1:4711", "")).contains("- name: simulated-4711\n");
+    }
+
+    @Test
     void calls_ask_for_as_many_tokens_as_is_demanded() {
         SplittableRandom random = new SplittableRandom(7);
         double mean = IntStream.range(0, 100_000)
-                .map(each -> ReplicaPlan.tokens(random))
+                .map(each -> plan.tokens(random))
                 .average()
                 .orElseThrow();
         assertThat(plan.callsASecond() * 60 * mean / plan.allowedAMinute()).isBetween(1.48, 1.52);

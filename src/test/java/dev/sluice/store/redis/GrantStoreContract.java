@@ -200,6 +200,14 @@ abstract class GrantStoreContract extends GrantStoreTimeContract {
     }
 
     @Test
+    void a_former_build_that_has_found_no_limit_yet_states_none() {
+        sync("b", searched(1e12, 1e12, SyncRequest.Role.STATES));
+        assertThat(given(sync("leader", searched(SLOWLY, 50, SyncRequest.Role.LEADS)))
+                        .perMinute())
+                .isEqualTo(SLOWLY);
+    }
+
+    @Test
     void a_limit_that_nothing_bounds_yet_leaves_a_level_that_is_an_amount() {
         lose("a", "b");
         sync("b", searched(1e12, 1e12, SyncRequest.Role.FOLLOWS));

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Secret;
 import dev.sluice.limit.grant.SyncRequest;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,38 @@ class RedisChecksTest {
                 command ->
                         name(command).equals("EVAL") ? "-CLUSTERDOWN The cluster is down\r\n" : answers.apply(command),
                 "is a Redis Cluster that does not serve all slots: CLUSTERDOWN The cluster is down");
+    }
+
+    @Test
+    void a_connection_that_is_lost_while_it_is_checked_is_waited_for() {
+        AtomicInteger asked = new AtomicInteger();
+        String answer = RedisChecks.unlessLost(
+                () -> {
+                    if (asked.getAndIncrement() == 0) {
+                        throw new RedisException("Currently not connected. Commands are rejected.");
+                    }
+                    return "answered";
+                },
+                1);
+        assertThat(answer).isEqualTo("answered");
+    }
+
+    @Test
+    void a_connection_that_stays_lost_or_is_refused_fails() {
+        RedisException lost = new RedisException("Currently not connected. Commands are rejected.");
+        RedisException refused = new RedisCommandExecutionException("NOAUTH Authentication required.");
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() -> RedisChecks.unlessLost(() -> failing(lost, asked), 1))
+                .isSameAs(lost);
+        assertThat(asked.get()).isEqualTo(2);
+        assertThatThrownBy(() -> RedisChecks.unlessLost(() -> failing(refused, asked), 1))
+                .isSameAs(refused);
+        assertThat(asked.get()).isEqualTo(3);
+    }
+
+    private static String failing(RedisException failure, AtomicInteger asked) {
+        asked.incrementAndGet();
+        throw failure;
     }
 
     @Test

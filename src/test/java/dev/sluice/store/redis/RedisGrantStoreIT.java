@@ -274,7 +274,7 @@ class RedisGrantStoreIT extends GrantStoreContract {
         return opened().sync(request).toCompletableFuture().join();
     }
 
-    private RedisTarget target(@Nullable String password) {
+    RedisTarget target(@Nullable String password) {
         return new RedisTarget(List.of(url()), null, password == null ? null : Secret.of(password), List.of(), "test");
     }
 

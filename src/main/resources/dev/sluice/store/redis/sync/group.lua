@@ -93,7 +93,7 @@ local function group(key, at, count)
       end
     end
     -- The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while. Where none
-    -- states it, what the leader of the search has found last does.
+    -- states it, what the leader of the search has found last does. A former build that has found no bound yet states none.
     local level, base
     local role = ARGV[from + 8]
     local function state()
@@ -119,7 +119,7 @@ local function group(key, at, count)
       level = tonumber(fields['l:' .. d])
       level = math.min(math.max(0, limit.capacity - all), level + limit.perMinute / 60000 * factor * since)
       local lower = perMinute < limit.perMinute or capacity < limit.capacity
-      local old = stated[5] ~= nil or clock - tonumber(stated[4]) > STATED
+      local old = stated[5] ~= nil or limit.perMinute >= UNBOUNDED or clock - tonumber(stated[4]) > STATED
       if (role == 'LEADS' and old) or (role == 'STATES' and (old or lower or stated[3] == instance)) then
         limit.perMinute, limit.capacity = perMinute, capacity
         state()
