@@ -142,14 +142,14 @@ class AdmittedUse {
      * that the most that was admitted is that of the fullest second.
      */
     private Measurement first(long until, long now) {
-        boolean window = until > now;
+        double wait = (double) until - now;
         Recent before = recent;
         if (before == null) {
-            return new Measurement(0, 0, 0, window, 0);
+            return Measurement.NOTHING;
         }
-        double most = Math.max(before.perMinute(now), window ? 0 : before.peak() * MINUTE / SECOND);
-        double first = before.amount(now) * MINUTE / Math.max(FIRST_SPAN, (double) until - now);
-        return new Measurement(0, most, 0, window, first);
+        double most = Math.max(before.perMinute(now), wait > 0 ? 0 : before.peak() * MINUTE / SECOND);
+        double span = Math.max(FIRST_SPAN, wait);
+        return new Measurement(0, most, 0, wait > FIRST_SPAN, before.amount(now) * MINUTE / span);
     }
 
     /**

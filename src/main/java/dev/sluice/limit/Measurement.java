@@ -6,7 +6,8 @@ package dev.sluice.limit;
  * @param least the amount admitted since the refusal before, by the minute; 0 where there was none
  * @param most the same without the time in which nothing was sent, and in which the provider's bucket may have been full
  * @param requests the number of requests in it
- * @param whole whether it ends with a window that the refusal names; from one refusal to the next it is then the limit itself
+ * @param whole whether it is of whole windows of the provider, so that it is the limit itself; up to a first refusal, whether that refusal
+ *     names the end of a long window, so that little more was admitted
  * @param first the rate that a first refusal makes likely, by the minute; 0 where nothing was counted
  */
 record Measurement(double least, double most, int requests, boolean whole, double first) {

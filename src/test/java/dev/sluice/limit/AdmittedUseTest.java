@@ -39,7 +39,9 @@ class AdmittedUseTest {
         double recent = 2 * Math.exp(-2 / 3.0) + 12 * Math.exp(-1 / 3.0) + 1;
 
         assertThat(use.measure(1, 10 * SECOND, 10 * SECOND).most()).isCloseTo(60 * fullest, CLOSELY);
-        assertThat(use.measure(1, 12 * SECOND, 10 * SECOND).most()).isCloseTo(6 * recent, CLOSELY);
+        Measurement window = use.measure(1, 12 * SECOND, 10 * SECOND);
+        assertThat(window.most()).isCloseTo(6 * recent, CLOSELY);
+        assertThat(window.whole()).as("it is a short one").isFalse();
     }
 
     @Test

@@ -70,7 +70,7 @@ class LearnedRateTest {
         climb(rate, 49, 30 * SECOND);
         assertThat(rate.perMinute()).isEqualTo(900);
         climb(rate, 1, 30 * SECOND);
-        assertThat(rate.perMinute()).isCloseTo(900 * 1.08, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(900 * 1.06, EXACTLY);
     }
 
     @Test
@@ -171,10 +171,10 @@ class LearnedRateTest {
         rate.refused(many(400, 430), false, MINUTE);
         climb(rate, 50, 2 * MINUTE);
         climb(rate, 50, 3 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(392 * 1.08 * 1.16, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(392 * 1.06 * 1.12, EXACTLY);
 
         rate.refused(many(380, 390), false, 3 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(392 * 1.08 * 0.98, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(392 * 1.06 * 0.98, EXACTLY);
     }
 
     @Test
@@ -191,7 +191,7 @@ class LearnedRateTest {
         rate.refused(many(400, 500), false, SECOND);
         double left = rate.perMinute();
         climb(rate, 50, 2 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(left * 1.08, EXACTLY);
+        assertThat(rate.perMinute()).isCloseTo(left * 1.06, EXACTLY);
     }
 
     @Test

@@ -63,8 +63,8 @@ class RateLadderTest {
     void above_the_outcome_of_a_search_the_first_steps_are_large_and_quick() {
         ladder.doubt();
         assertThat(step(60, false, 10 * SECOND - 1)).isZero();
-        assertThat(step(1, false, 10 * SECOND)).isEqualTo(0.08);
-        assertThat(step(50, false, 20 * SECOND)).isEqualTo(0.16);
+        assertThat(step(1, false, 10 * SECOND)).isEqualTo(0.06);
+        assertThat(step(50, false, 20 * SECOND)).isEqualTo(0.12);
         assertThat(step(49, false, 40 * SECOND)).as("after 49 answers").isZero();
     }
 
@@ -72,10 +72,10 @@ class RateLadderTest {
     void a_refusal_ends_large_steps_only_if_one_was_tried() {
         ladder.doubt();
         ladder.restart(SECOND);
-        assertThat(step(50, false, 11 * SECOND)).isEqualTo(0.08);
+        assertThat(step(50, false, 11 * SECOND)).isEqualTo(0.06);
         ladder.restart(12 * SECOND);
         assertThat(step(60, false, 32 * SECOND - 1)).isZero();
-        assertThat(step(1, false, 32 * SECOND)).isEqualTo(0.02);
+        assertThat(step(1, false, 32 * SECOND)).isEqualTo(0.015);
         ladder.restart(33 * SECOND);
         assertThat(step(50, false, 53 * SECOND)).isEqualTo(0.01);
     }

@@ -79,8 +79,10 @@ class LearningTest {
         if (told) {
             return way.seconds() == 10 ? 0.98 : 0.95;
         }
-        boolean met = way.seconds() == (way.kind() == Kind.FIXED ? 10 : 60);
-        return met ? 0.95 : way.seconds() == 60 ? 0.8 : 0.88;
+        if (way.seconds() == 1) {
+            return 0.88;
+        }
+        return way.kind() == Kind.FIXED && way.seconds() == 60 ? 0.8 : 0.95;
     }
 
     @ParameterizedTest
