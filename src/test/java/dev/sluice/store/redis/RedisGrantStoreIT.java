@@ -188,8 +188,8 @@ class RedisGrantStoreIT extends GrantStoreContract {
     @Test
     void a_replica_that_bears_the_name_of_one_that_is_alive_is_refused() {
         RedisGrantStore first = opened();
-        first.join("a", "a-run");
         try (RedisGrantStore second = RedisGrantStore.open(target(PASSWORD), DATABASE, PATIENTLY)) {
+            first.join("a", "a-run");
             assertThatThrownBy(() -> second.join("a", "another-run", 0))
                     .isInstanceOf(RedisUnusable.class)
                     .hasMessageContaining("sluice.cluster.replica: another process is a already");
