@@ -30,7 +30,7 @@ import reactor.netty.http.client.HttpClient;
 /** An upstream with one scripted provider. Closing it checks that the lease ended once, and that no buffer or alarm is left. */
 final class UpstreamFixture implements AutoCloseable {
 
-    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    static final Duration MAX_WAIT = Duration.ofMinutes(1);
     static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(100));
 
