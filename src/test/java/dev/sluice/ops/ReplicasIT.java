@@ -140,10 +140,10 @@ class ReplicasIT {
         assertThat(failed).hasValue(0);
         assertThat(sent.refused429()).isLessThanOrEqualTo(sent.requests() / 50);
         // A replica that a busy machine holds up for three seconds counts as gone until it is heard again.
-        await("each replica is heard").untilAsserted(() -> assertThat(
-                        relays.get(0).metrics())
-                .contains("sluice_cluster_store_up 1.0")
-                .contains("sluice_cluster_replicas 3.0"));
+        await("each replica is heard")
+                .untilAsserted(() -> assertThat(relays.get(0).metrics())
+                        .contains("sluice_cluster_store_up 1.0")
+                        .contains("sluice_cluster_replicas 3.0"));
         assertThat(MetricsReference.exposed(relays.get(0).metrics(), MetricsReference::isOfCluster))
                 .isEqualTo(MetricsReference.documented(MetricsReference::isOfCluster));
     }

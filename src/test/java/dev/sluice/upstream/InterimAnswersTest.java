@@ -1,10 +1,8 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.FailureKind;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,13 +62,10 @@ class InterimAnswersTest {
             CompletableFuture<AttemptResult> result =
                     fixture.upstream.send(fixture.attempt(true)).toFuture();
             assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
-            fixture.time.advance(Duration.ofSeconds(6));
+            fixture.time.advance(UpstreamFixture.TIMEOUTS.connect().plusSeconds(1));
             assertThat(result).isNotDone();
             // the provider may have the request before its sender has noticed that it is sent, which sets the alarm
-            await().until(() -> {
-                fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
-                return result.isDone();
-            });
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.firstByte());
             assertThat(result.get())
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,

@@ -1,7 +1,6 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
@@ -224,10 +223,7 @@ class KeptConnectionTest {
                     fixture.upstream.send(fixture.attempt(false)).toFuture();
             assertThat(again.await(60, TimeUnit.SECONDS)).isTrue();
             // the provider may have the request before its sender has noticed that it is sent, which sets the alarm
-            await().until(() -> {
-                fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
-                return result.isDone();
-            });
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.firstByte());
             assertThat(result.get())
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,

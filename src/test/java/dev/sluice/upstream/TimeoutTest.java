@@ -1,7 +1,6 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.RefusingPort;
 import dev.sluice.call.BodyChunk;
@@ -37,13 +36,10 @@ class TimeoutTest {
                     fixture.upstream.send(fixture.attempt(true)).toFuture();
             assertThat(fixture.provider.requests.poll(60, TimeUnit.SECONDS)).isNotNull();
             // the first alarm may have been the connection's, and then the next is set
-            fixture.time.advance(Duration.ofSeconds(6));
+            fixture.time.advance(UpstreamFixture.TIMEOUTS.connect().plusSeconds(1));
             assertThat(result).isNotDone();
             // the provider may have the request before its sender has noticed that it is sent, which sets the alarm
-            await().until(() -> {
-                fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
-                return result.isDone();
-            });
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.firstByte());
             assertThat(result.get())
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,
