@@ -65,7 +65,7 @@ class AccessLogTest {
             List<CompletableFuture<HttpResponse<String>>> both =
                     List.of(relay.begin(SampleRequest.MESSAGE), relay.begin(SampleRequest.MESSAGE));
             Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .until(() -> relay.metrics().sum("sluice_queue_depth") == 1);
             waits.countDown();
             both.forEach(CompletableFuture::join);
@@ -123,14 +123,14 @@ class AccessLogTest {
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=stdout")) {
             relay.post(SampleRequest.CHAT);
             Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .until(() -> output.getOut().lines().anyMatch(line -> line.startsWith("{\"time\":")));
         }
     }
 
     private static List<String> lines(Path file, int count) {
         return Awaitility.await(count + " lines")
-                .atMost(20, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> Files.readAllLines(file), lines -> lines.size() >= count);
     }
 }

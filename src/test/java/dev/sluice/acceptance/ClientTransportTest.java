@@ -53,7 +53,7 @@ class ClientTransportTest {
                                         .map(text -> response.version().majorVersion() + " " + text)),
                         40)
                 .collectList()
-                .block(Duration.ofSeconds(20));
+                .block(Duration.ofMinutes(1));
 
         assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + SampleRequest.CHAT.body() + "}");
     }

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -80,7 +79,14 @@ final class CollectorStub implements AutoCloseable {
 
     /** Returns the spans once {@code count} were received. */
     List<Span> await(int count) {
-        Awaitility.await(count + " spans").atMost(20, TimeUnit.SECONDS).until(() -> spans().size() >= count);
+        Awaitility.await(count + " spans").until(() -> spans().size() >= count);
+        return spans();
+    }
+
+    /** Returns the spans once that of a call was received, which ends after those of the call's attempts. */
+    List<Span> awaitCall() {
+        Awaitility.await("a call's span")
+                .until(() -> spans().stream().anyMatch(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER));
         return spans();
     }
 

@@ -36,13 +36,13 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
             answers.add(CompletableFuture.supplyAsync(() -> postCompressed(coding, bomb)));
         }
         List<Integer> small = new ArrayList<>();
-        while (answers.stream().anyMatch(answer -> !answer.isDone())) {
+        do {
             small.add(relay.postAs("sk-other", SampleRequest.CHAT).statusCode());
-        }
+        } while (answers.stream().anyMatch(answer -> !answer.isDone()));
 
         assertThat(answers)
                 .allSatisfy(answer -> assertThat(answer.join().statusCode()).isIn(413, 503));
-        assertThat(small).isNotEmpty().containsOnly(200);
+        assertThat(small).containsOnly(200);
     }
 
     @ParameterizedTest

@@ -111,7 +111,7 @@ class CostlyUsesTest {
                 .next()
                 .submit(() -> Pattern.compile("a+")
                         .matcher(List.of("aa").stream().findFirst().orElseThrow()))
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
 
         assertThat(CostlyUses.found())
                 .anyMatch(use -> use.contains("Pattern"))

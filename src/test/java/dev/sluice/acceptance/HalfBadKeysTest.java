@@ -46,7 +46,7 @@ class HalfBadKeysTest {
         int keys = 2 * FAULTS.size();
         provider = RunningRelay.simulated(SimulationPlan.of(2 * keys, LimitPlan.UNLIMITED));
         List<String> settings = new ArrayList<>(List.of(
-                "providers[0].timeouts.first-byte=2s", "providers[1].timeouts.first-byte=2s", "retry.budget=1"));
+                "providers[0].timeouts.first-byte=5s", "providers[1].timeouts.first-byte=5s", "retry.budget=1"));
         for (int key = 0; key < keys; key++) {
             settings.add("providers[1].keys[%d].secret=%s".formatted(key, SimulationPlan.secret(keys + key + 1)));
         }

@@ -2,9 +2,8 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.sluice.RefusingPort;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.security.KeyStore;
 import java.util.List;
@@ -60,14 +59,10 @@ class PoolLogLinesTest {
     }
 
     @Test
-    void a_provider_that_is_not_there_is_one_line_with_the_reason_until_it_is_there(CapturedOutput log)
-            throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        try (RunningRelay relay =
-                RunningRelay.over("http://127.0.0.1:" + port, List.of("sk-up-1", "sk-up-2"), "queue.max-wait=200ms")) {
+    void a_provider_that_is_not_there_is_one_line_with_the_reason_until_it_is_there(CapturedOutput log) {
+        try (RefusingPort port = new RefusingPort();
+                RunningRelay relay = RunningRelay.over(
+                        "http://127.0.0.1:" + port.number(), List.of("sk-up-1", "sk-up-2"), "queue.max-wait=200ms")) {
             for (int i = 0; i < 5; i++) {
                 relay.post(SampleRequest.CHAT);
             }

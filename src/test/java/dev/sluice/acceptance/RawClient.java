@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements AutoCloseable {
 
     /** A read timeout, longer than any expected answer, so that a test fails rather than hangs. */
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
 

@@ -231,7 +231,7 @@ final class RunningRelay implements AutoCloseable {
     /** Returns once no call uses a key, a stream or the queue. */
     void awaitQuiet() {
         Awaitility.await("nothing in flight")
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .until(
                         this::metrics,
                         now -> now.sum("sluice_key_in_flight") == 0
@@ -240,7 +240,7 @@ final class RunningRelay implements AutoCloseable {
     }
 
     Reload.Result reload() throws Exception {
-        return program.getBean(ConfigReload.class).reload().get(30, TimeUnit.SECONDS);
+        return program.getBean(ConfigReload.class).reload().get(60, TimeUnit.SECONDS);
     }
 
     /** Ends the program and the SDKs' clients that were made for it. */

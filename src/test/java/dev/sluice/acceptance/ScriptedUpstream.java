@@ -99,6 +99,9 @@ final class ScriptedUpstream implements AutoCloseable {
             }
         } catch (IOException gone) {
             // The relay has closed the connection, or the script has.
+        } catch (InterruptedException closed) {
+            // The test is over. A stack trace would stand in what the next one captures of the log.
+            Thread.currentThread().interrupt();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -2,10 +2,9 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,8 +84,9 @@ class SighupTest {
     }
 
     private Process start() throws IOException {
-        port = freePort();
-        managementPort = freePort();
+        List<Integer> ports = FreePorts.of(2);
+        port = ports.get(0);
+        managementPort = ports.get(1);
         List<String> command = new ArrayList<>();
         if (isSighupIgnored()) {
             // A child inherits an ignored signal, as of nohup, and Java does not handle what was ignored at its start.
@@ -175,11 +175,5 @@ class SighupTest {
                     - { name: app, key: %s }
                   auth: { admin-key: %s }
                 """.formatted(upstream.baseUrl(), clientKey, adminKey));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

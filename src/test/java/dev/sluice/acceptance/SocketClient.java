@@ -76,7 +76,7 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
 
     /** Returns the next event. */
     JsonNode next() throws InterruptedException {
-        String event = events.poll(20, TimeUnit.SECONDS);
+        String event = events.poll(60, TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("no event came");
         }
@@ -98,7 +98,7 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
 
     /** Returns the status with which the socket was closed. */
     int closeStatus() throws Exception {
-        return closed.get(20, TimeUnit.SECONDS);
+        return closed.get(60, TimeUnit.SECONDS);
     }
 
     @Override

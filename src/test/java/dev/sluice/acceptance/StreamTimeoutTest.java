@@ -2,6 +2,8 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,15 +22,25 @@ class StreamTimeoutTest {
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;
 
+    /** One provider for each timeout, named as its models are, so that a slow machine exceeds no other. */
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
-        relay = RunningRelay.over(
-                upstream,
-                "heartbeat=200ms",
-                "providers[1].timeouts.first-byte=1500ms",
-                "providers[1].timeouts.idle=1s",
-                "providers[1].timeouts.total=2s");
+        List<String> settings = new ArrayList<>(List.of("heartbeat=200ms"));
+        provider(settings, 2, "silent", "first-byte=1500ms");
+        provider(settings, 3, "pausing", "idle=1s");
+        provider(settings, 4, "endless", "total=3s");
+        relay = RunningRelay.over(upstream, settings.toArray(String[]::new));
+    }
+
+    private static void provider(List<String> settings, int index, String name, String timeout) {
+        String at = "providers[" + index + "].";
+        settings.add(at + "name=" + name);
+        settings.add(at + "dialect=openai");
+        settings.add(at + "base-url=" + upstream.baseUrl());
+        settings.add(at + "models=" + name);
+        settings.add(at + "keys[0].secret=" + ScriptedUpstream.KEY);
+        settings.add(at + "timeouts." + timeout);
     }
 
     @AfterAll
@@ -67,8 +79,8 @@ class StreamTimeoutTest {
     void a_waiting_stream_that_is_not_answered_ends_with_an_error_event() throws Exception {
         upstream.will((request, wire) -> wire.awaitHangUp());
         try (RawClient client = new RawClient(relay)) {
-            String stream =
-                    client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd();
+            String stream = client.send(RawClient.request(SampleRequest.chat("silent", true)))
+                    .readToEnd();
 
             assertThat(stream)
                     .startsWith("HTTP/1.1 200")
@@ -82,7 +94,7 @@ class StreamTimeoutTest {
     void no_first_byte_in_time_is_a_timeout() {
         upstream.will((request, wire) -> wire.awaitHangUp());
 
-        assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(504);
+        assertThat(relay.post(SampleRequest.chat("silent", false)).statusCode()).isEqualTo(504);
     }
 
     @Test
@@ -96,7 +108,8 @@ class StreamTimeoutTest {
             }
         });
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd())
+            assertThat(client.send(RawClient.request(SampleRequest.chat("pausing", true)))
+                            .readToEnd())
                     .containsSubsequence("\"content\":\"a\"", "data: {\"error\":{")
                     .doesNotContain("[DONE]");
         }
@@ -113,7 +126,8 @@ class StreamTimeoutTest {
             }
         });
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd())
+            assertThat(client.send(RawClient.request(SampleRequest.chat("endless", true)))
+                            .readToEnd())
                     .containsSubsequence("\"content\":\"a\"", "data: {\"error\":{")
                     .doesNotContain("[DONE]");
         }

@@ -59,7 +59,7 @@ class TracesTest {
                 "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}""".getBytes(), "x-request-id: req-of-theirs"));
         relay.post(SampleRequest.CHAT);
 
-        List<Span> spans = collector.await(2);
+        List<Span> spans = collector.awaitCall();
         Span call = only(spans, SpanKind.SPAN_KIND_SERVER);
         assertThat(call.getName()).isEqualTo("chat gpt-4.1");
         assertThat(call.getParentSpanId().isEmpty()).isTrue();
@@ -104,7 +104,7 @@ class TracesTest {
         });
         relay.post(SampleRequest.MESSAGE);
 
-        List<Span> spans = collector.await(3);
+        List<Span> spans = collector.awaitCall();
         Span call = only(spans, SpanKind.SPAN_KIND_SERVER);
         assertThat(call.getEventsList().stream().map(Span.Event::getName))
                 .containsSubsequence("failed", "answered", "ended");
@@ -129,7 +129,7 @@ class TracesTest {
     void a_callers_trace_is_continued_and_its_header_passed_on_to_the_provider() {
         relay.post(SampleRequest.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-01", "tracestate", "a=b");
 
-        Span call = only(collector.await(2), SpanKind.SPAN_KIND_SERVER);
+        Span call = only(collector.awaitCall(), SpanKind.SPAN_KIND_SERVER);
         assertThat(hex(call.getTraceId())).isEqualTo(TRACE);
         assertThat(hex(call.getParentSpanId())).isEqualTo(PARENT);
         assertThat(upstream.only().field("traceparent")).isEqualTo("00-" + TRACE + '-' + PARENT + "-01");
@@ -150,7 +150,7 @@ class TracesTest {
         upstream.will((request, wire) -> wire.send("HTTP/1.1 500 Oops\r\ncontent-length: 2\r\n\r\n{}"));
         relay.post(SampleRequest.chat("gpt-that-fails", false));
 
-        Span call = only(collector.await(3), SpanKind.SPAN_KIND_SERVER);
+        Span call = only(collector.awaitCall(), SpanKind.SPAN_KIND_SERVER);
         assertThat(attributes(call))
                 .contains(entry("error.type", "upstream_error"), entry("http.response.status_code", 502L));
         assertThat(call.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);

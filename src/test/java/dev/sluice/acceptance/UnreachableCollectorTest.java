@@ -2,9 +2,7 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.sluice.RefusingPort;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,9 +21,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class UnreachableCollectorTest {
 
     @Test
-    void callers_are_not_affected_and_the_log_has_one_line(CapturedOutput output) throws IOException {
-        int port = freePort();
-        try (ScriptedUpstream upstream = new ScriptedUpstream();
+    void callers_are_not_affected_and_the_log_has_one_line(CapturedOutput output) {
+        RefusingPort unreachable = new RefusingPort();
+        int port = unreachable.number();
+        try (unreachable;
+                ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "tracing.endpoint=http://127.0.0.1:" + port)) {
             for (int round = 0; round < 150; round++) {
                 List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 20)
@@ -42,6 +42,7 @@ class UnreachableCollectorTest {
                     .contains("http://127.0.0.1:" + port + "/v1/traces", "ConnectException", "4318");
             assertThat(output.getAll()).doesNotContain("io.opentelemetry.exporter");
 
+            unreachable.close();
             try (CollectorStub collector = new CollectorStub(port)) {
                 await(() -> {
                     relay.post(SampleRequest.CHAT);
@@ -53,11 +54,5 @@ class UnreachableCollectorTest {
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
         Awaitility.await().atMost(60, TimeUnit.SECONDS).until(condition);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class HeadlessBrowser implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Longer than Playwright's five seconds, which a busy machine can exceed. */
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Playwright playwright;
@@ -45,6 +49,7 @@ public final class HeadlessBrowser implements AutoCloseable {
     }
 
     public static HeadlessBrowser launch() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright =
                 Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright

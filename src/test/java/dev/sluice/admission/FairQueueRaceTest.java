@@ -88,11 +88,11 @@ class FairQueueRaceTest {
         await().until(() -> queue.depthByCaller().size() == THREADS);
         busy.ignored();
         for (Future<?> each : done) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         threads.shutdown();
         clock.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         queue.wake();
 
         assertThat(broken.get()).isNull();

@@ -73,12 +73,12 @@ class ConfigReloadTest {
 
     @Test
     void a_look_applies_what_has_changed_and_nothing_else() throws Exception {
-        reload.applyChanges().get(30, TimeUnit.SECONDS);
+        reload.applyChanges().get(60, TimeUnit.SECONDS);
         assertThat(applied).isEmpty();
 
         write(FILE.replace("sk-two", "sk-2"));
-        reload.applyChanges().get(30, TimeUnit.SECONDS);
-        reload.applyChanges().get(30, TimeUnit.SECONDS);
+        reload.applyChanges().get(60, TimeUnit.SECONDS);
+        reload.applyChanges().get(60, TimeUnit.SECONDS);
         assertThat(applied).hasSize(1);
     }
 
@@ -90,15 +90,15 @@ class ConfigReloadTest {
         logger.addAppender(log);
         try {
             write(FILE + "  queue: { max-wait: soon }\n");
-            reload.applyChanges().get(30, TimeUnit.SECONDS);
-            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            reload.applyChanges().get(60, TimeUnit.SECONDS);
+            reload.applyChanges().get(60, TimeUnit.SECONDS);
             assertThat(log.list).hasSize(1);
             assertThat(log.list.get(0).getFormattedMessage()).contains("sluice.queue.max-wait: soon");
 
             write(FILE);
-            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            reload.applyChanges().get(60, TimeUnit.SECONDS);
             write(FILE + "  queue: { max-wait: soon }\n");
-            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            reload.applyChanges().get(60, TimeUnit.SECONDS);
             assertThat(log.list).hasSize(2);
             assertThat(applied).isEmpty();
         } finally {
@@ -133,7 +133,7 @@ class ConfigReloadTest {
         };
         try (ConfigReload failingReload = reloadInto(List.of(applied::add, failing))) {
             write(FILE.replace("name: app", "name: batch"));
-            assertThat(failingReload.reload().get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Refused.class);
+            assertThat(failingReload.reload().get(60, TimeUnit.SECONDS)).isInstanceOf(Result.Refused.class);
         }
         assertThat(applied).extracting(it -> it.clients().get(0).name()).containsExactly("batch", "app");
     }
@@ -161,7 +161,7 @@ class ConfigReloadTest {
         new ProcessBuilder(
                         "kill", "-HUP", String.valueOf(ProcessHandle.current().pid()))
                 .start();
-        assertThat(signalled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(signalled.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Reads the mask of ignored signals, whose lowest bit is SIGHUP; other systems than Linux are assumed not to ignore it. */
@@ -178,7 +178,7 @@ class ConfigReloadTest {
     }
 
     private Result reload() throws Exception {
-        return reload.reload().get(10, TimeUnit.SECONDS);
+        return reload.reload().get(60, TimeUnit.SECONDS);
     }
 
     private void write(String yaml) throws Exception {
@@ -187,7 +187,7 @@ class ConfigReloadTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

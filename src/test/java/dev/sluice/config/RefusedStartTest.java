@@ -30,7 +30,7 @@ class RefusedStartTest {
         start.environment().put("OPENAI_API_KEYS", "sk-one");
         Process program = start.start();
         try {
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(3, TimeUnit.MINUTES)).isTrue();
         } finally {
             program.destroyForcibly();
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effect on clients of the faults that change how an answer is sent. */
-@Timeout(20)
+@Timeout(60)
 class FaultTest {
 
     private final Simulation simulation = new Simulation(SimulationPlan.of(1, LimitPlan.UNLIMITED));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The limits of the simulated provider as clients see them, in headers and in 429s. */
-@Timeout(20)
+@Timeout(60)
 class SimulatedLimitsTest {
 
     @Test

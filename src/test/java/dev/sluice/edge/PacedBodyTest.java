@@ -15,7 +15,7 @@ import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 
 /** An answer at the pace of a client that takes nothing until the test has it. */
-@Timeout(30)
+@Timeout(60)
 class PacedBodyTest {
 
     private static final BodyChunk PIECE = BodyChunk.of(new byte[100]);

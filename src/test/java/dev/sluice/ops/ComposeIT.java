@@ -41,7 +41,7 @@ class ComposeIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The start of a relay or some scrapes, with a margin for a busy machine. */
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static ComposeProject project;
 

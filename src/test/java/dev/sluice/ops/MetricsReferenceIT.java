@@ -19,7 +19,7 @@ class MetricsReferenceIT {
     void reference_names_every_metric_with_its_type_and_labels(@TempDir Path folder) throws IOException {
         var documented = MetricsReference.documented(WANTED);
         try (BusyRelay busy = BusyRelay.start(folder)) {
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(
                                     MetricsReference.exposed(busy.relay().metrics(), WANTED))
                             .isEqualTo(documented));

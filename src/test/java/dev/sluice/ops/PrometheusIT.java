@@ -40,7 +40,7 @@ class PrometheusIT {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Enough scrapes for a rate, with a margin for a busy machine. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine")
             .withExposedPorts(6379)

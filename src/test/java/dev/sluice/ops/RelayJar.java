@@ -2,8 +2,8 @@ package dev.sluice.ops;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,8 +41,9 @@ final class RelayJar implements AutoCloseable {
 
     /** Starts a relay whose environment has {@code variables} on top. */
     static RelayJar start(Path file, List<String> options, Map<String, String> variables) throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
+        List<Integer> ports = FreePorts.of(2);
+        int port = ports.get(0);
+        int managementPort = ports.get(1);
         Path log = file.resolveSibling("relay.log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -109,11 +110,5 @@ final class RelayJar implements AutoCloseable {
         URI uri = URI.create("http://localhost:" + managementPort + path);
         return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

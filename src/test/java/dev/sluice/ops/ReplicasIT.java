@@ -115,7 +115,7 @@ class ReplicasIT {
     @Test
     void the_limits_hold_over_all_replicas_and_nothing_else_is_refused() throws Exception {
         await("each replica knows all")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> cluster(0).contains("\"r0\",\"r1\",\"r2\"")
                         && cluster(2).contains("\"r0\",\"r1\",\"r2\""));
         long began = System.nanoTime();
@@ -139,9 +139,11 @@ class ReplicasIT {
                 60 * minutes));
         assertThat(failed).hasValue(0);
         assertThat(sent.refused429()).isLessThanOrEqualTo(sent.requests() / 50);
-        assertThat(relays.get(0).metrics())
-                .contains("sluice_cluster_store_up 1.0")
-                .contains("sluice_cluster_replicas 3.0");
+        // A replica that a busy machine holds up for three seconds counts as gone until it is heard again.
+        await("each replica is heard")
+                .untilAsserted(() -> assertThat(relays.get(0).metrics())
+                        .contains("sluice_cluster_store_up 1.0")
+                        .contains("sluice_cluster_replicas 3.0"));
         assertThat(MetricsReference.exposed(relays.get(0).metrics(), MetricsReference::isOfCluster))
                 .isEqualTo(MetricsReference.documented(MetricsReference::isOfCluster));
     }

@@ -65,7 +65,7 @@ public abstract class CreditGrantContract extends CreditStoreFixture {
                     .thenCompose(stage -> stage));
         }
         for (CompletableFuture<Credits.Given> each : given) {
-            assertThat(each.get(30, TimeUnit.SECONDS).wallet().balance()).isEqualByComparingTo("5");
+            assertThat(each.get(60, TimeUnit.SECONDS).wallet().balance()).isEqualByComparingTo("5");
         }
         assertThat(sumOfEntries()).isEqualByComparingTo("5");
 
@@ -90,7 +90,7 @@ public abstract class CreditGrantContract extends CreditStoreFixture {
                     }));
         }
         for (CompletableFuture<Void> each : tries) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         assertThat(used).hasValue(49);
         assertRefused(credits().redeem(client, hash), CreditRefused.Reason.CODE_USED);

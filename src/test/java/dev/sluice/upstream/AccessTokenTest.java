@@ -30,7 +30,7 @@ import reactor.core.publisher.Sinks;
 /** When the token of a service account is fetched, in simulated time. */
 class AccessTokenTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final AtomicLong now = new AtomicLong(1);
     private final Deque<Mono<AccessToken.TokenEndpoint.Reply>> replies = new ArrayDeque<>();

@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.RefusingPort;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
@@ -165,13 +166,15 @@ class EgressTest {
 
     @Test
     void a_proxy_that_is_gone_is_named() throws Exception {
-        LoopbackProxy proxy = new LoopbackProxy(1);
-        proxy.close();
-        for (String url : List.of("http://llm.corp.invalid", "https://llm.corp.invalid")) {
-            RecordingLease own = new RecordingLease();
-            Failure failure = failure(send(own, url, over(proxy(proxy, Kind.HTTP)), null));
-            assertThat(failure.message()).contains("over the proxy http://localhost:" + proxy.port());
-            assertThat(own.endings()).containsExactly("ignored");
+        try (RefusingPort port = new RefusingPort()) {
+            OutboundProxy gone = new OutboundProxy(Kind.HTTP, "localhost", port.number(), null, Secret.of(""));
+            for (String url : List.of("http://llm.corp.invalid", "https://llm.corp.invalid")) {
+                RecordingLease own = new RecordingLease();
+                Failure failure = failure(send(own, url, over(gone), null));
+
+                assertThat(failure.message()).contains("over the proxy http://localhost:" + port.number());
+                assertThat(own.endings()).containsExactly("ignored");
+            }
         }
     }
 

@@ -39,7 +39,7 @@ class HeadersTest {
     void the_callers_credentials_and_address_do_not_go_upstream() throws Exception {
         try (UpstreamFixture fixture = new UpstreamFixture(ANSWER)) {
             UpstreamFixture.read(fixture.answer(fixture.attempt(false, CALLERS)));
-            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
+            Request request = fixture.provider.requests.poll(60, TimeUnit.SECONDS);
             assertThat(request.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
             assertThat(request.fields())
                     .containsExactlyInAnyOrder(
@@ -60,7 +60,7 @@ class HeadersTest {
         try (UpstreamFixture fixture = new UpstreamFixture(Dialect.ANTHROPIC, ANSWER)) {
             UpstreamFixture.read(
                     fixture.answer(fixture.attempt(false, new Headers().add("authorization", "Bearer client"))));
-            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
+            Request request = fixture.provider.requests.poll(60, TimeUnit.SECONDS);
             assertThat(request.line()).isEqualTo("POST /v1/messages HTTP/1.1");
             assertThat(request.fields())
                     .contains("x-api-key: " + RecordingLease.SECRET, "anthropic-version: 2023-06-01");
@@ -73,7 +73,7 @@ class HeadersTest {
         for (Headers headers : List.of(new Headers(), CALLERS)) {
             try (UpstreamFixture fixture = new UpstreamFixture(ANSWER)) {
                 UpstreamFixture.read(fixture.answer(fixture.attempt(headers.size() > 0, headers)));
-                assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).fields())
+                assertThat(fixture.provider.requests.poll(60, TimeUnit.SECONDS).fields())
                         .filteredOn(field -> field.startsWith("accept-encoding"))
                         .containsExactly("accept-encoding: identity");
             }
@@ -92,7 +92,7 @@ class HeadersTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
             AttemptResult.Answer answer = fixture.answer(fixture.attempt(false, two));
             UpstreamFixture.read(answer);
-            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
+            Request request = fixture.provider.requests.poll(60, TimeUnit.SECONDS);
             assertThat(request.hasField("x-private")).isFalse();
             assertThat(request.hasField("x-public")).isTrue();
             assertThat(answer.headers()).hasToString("Headers[content-type, x-c]");

@@ -83,8 +83,9 @@ class Http2Test {
                     .expectNext(HELLO)
                     .thenCancel()
                     .verify(UpstreamFixture.MAX_WAIT);
-            assertThat(versions.poll(10, TimeUnit.SECONDS)).isEqualTo("HTTP/2.0");
-            assertThat(streamReset.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(versions.poll(60, TimeUnit.SECONDS)).isEqualTo("HTTP/2.0");
+            assertThat(streamReset.await(60, TimeUnit.SECONDS)).isTrue();
+            fixture.lease.ending();
             assertThat(fixture.lease.endings()).containsExactly("cancelled");
         }
     }

@@ -1,7 +1,6 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
@@ -112,8 +111,8 @@ class KeptConnectionTest {
                     1,
                     StateSink.NONE);
             assertThat(UpstreamFixture.read(fixture.answer(attempt))).isEqualTo(BODY);
-            fixture.provider.requests.poll(10, TimeUnit.SECONDS);
-            assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).body())
+            fixture.provider.requests.poll(60, TimeUnit.SECONDS);
+            assertThat(fixture.provider.requests.poll(60, TimeUnit.SECONDS).body())
                     .hasSize(large.length);
         }
     }
@@ -125,7 +124,7 @@ class KeptConnectionTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             if (all.getCount() > 0) {
                 all.countDown();
-                all.await(10, TimeUnit.SECONDS);
+                all.await(60, TimeUnit.SECONDS);
             }
             script.answer(request, peer);
         })) {
@@ -136,7 +135,7 @@ class KeptConnectionTest {
                         .toFuture());
             }
             for (CompletableFuture<AttemptResult> each : warm) {
-                UpstreamFixture.read((AttemptResult.Answer) each.get(10, TimeUnit.SECONDS));
+                UpstreamFixture.read((AttemptResult.Answer) each.get(60, TimeUnit.SECONDS));
             }
             for (int i = 0; i < 6; i++) {
                 RecordingLease lease = i == 0 ? fixture.lease : new RecordingLease();
@@ -207,7 +206,7 @@ class KeptConnectionTest {
         try (UpstreamFixture fixture = new UpstreamFixture(resetsWhenKept(again))) {
             fixture.warmUp();
             Disposable call = fixture.upstream.send(fixture.attempt(false)).subscribe();
-            assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(again.await(60, TimeUnit.SECONDS)).isTrue();
             call.dispose();
             fixture.lease.ending();
             assertThat(fixture.lease.endings()).containsExactly("cancelled");
@@ -222,12 +221,9 @@ class KeptConnectionTest {
             fixture.warmUp();
             CompletableFuture<AttemptResult> result =
                     fixture.upstream.send(fixture.attempt(false)).toFuture();
-            assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(again.await(60, TimeUnit.SECONDS)).isTrue();
             // the provider may have the request before its sender has noticed that it is sent, which sets the alarm
-            await().until(() -> {
-                fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
-                return result.isDone();
-            });
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.firstByte());
             assertThat(result.get())
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,

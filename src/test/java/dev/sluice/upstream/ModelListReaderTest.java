@@ -44,7 +44,7 @@ class ModelListReaderTest {
         try (ScriptedProvider provider = new ScriptedProvider((request, peer) -> peer.answer(
                 "200 OK", JSON, "{\"data\":[{\"id\":\"gpt-4.1\"},{\"id\":\"models/gemini-2.5-flash\"}]}"))) {
             assertThat(list(Dialect.OPENAI, provider)).containsExactly("gpt-4.1", "gemini-2.5-flash");
-            ScriptedProvider.Request request = provider.requests.poll(10, TimeUnit.SECONDS);
+            ScriptedProvider.Request request = provider.requests.poll(60, TimeUnit.SECONDS);
             assertThat(request.line()).isEqualTo("GET /v1/models HTTP/1.1");
             assertThat(request.fields()).contains("authorization: Bearer sk-1");
         }

@@ -1,7 +1,6 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.Failure.Subject;
@@ -109,8 +108,7 @@ class NoConnectionTest {
                         URI.create("https://127.0.0.1:" + silent.getLocalPort()), UnaryOperator.identity())) {
             CompletableFuture<AttemptResult> result =
                     fixture.upstream.send(fixture.attempt(false)).toFuture();
-            fixture.time.advance(UpstreamFixture.TIMEOUTS.connect());
-            await().until(result::isDone);
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.connect());
 
             assertThat(result.get()).isInstanceOfSatisfying(AttemptResult.Failed.class, failed -> {
                 assertThat(failed.failure().kind()).isEqualTo(FailureKind.CONNECT);

@@ -23,7 +23,7 @@ final class RecordingLease implements Lease {
     /** Waits for the ending, and returns its argument, or its name where it has none. */
     Object ending() {
         try {
-            return ending.get(10, TimeUnit.SECONDS);
+            return ending.get(60, TimeUnit.SECONDS);
         } catch (Exception late) {
             throw new AssertionError("the lease has not ended; it recorded " + events, late);
         }

@@ -58,7 +58,7 @@ final class ScriptedProvider implements AutoCloseable {
 
     /** Waits until the client has closed a connection. */
     boolean clientClosed() throws InterruptedException {
-        return closedByClient.await(10, TimeUnit.SECONDS);
+        return closedByClient.await(60, TimeUnit.SECONDS);
     }
 
     private void serve(Socket socket, Script script) throws Exception {

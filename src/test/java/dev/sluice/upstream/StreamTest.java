@@ -82,7 +82,7 @@ class StreamTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             peer.chunk(HELLO + STOP.substring(0, 20));
-            read.await(10, TimeUnit.SECONDS);
+            read.await(60, TimeUnit.SECONDS);
             peer.chunk(STOP.substring(20) + DONE);
             peer.endStream();
         })) {
@@ -129,7 +129,7 @@ class StreamTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             peer.chunk(HELLO);
-            read.await(10, TimeUnit.SECONDS);
+            read.await(60, TimeUnit.SECONDS);
             peer.chunk(HELLO + error + HELLO);
         })) {
             StepVerifier.create(fixture.answer(fixture.attempt(true)).body().map(UpstreamFixture::text))

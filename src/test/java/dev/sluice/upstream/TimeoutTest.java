@@ -1,8 +1,8 @@
 package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.sluice.RefusingPort;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.FailureKind;
@@ -21,11 +21,9 @@ class TimeoutTest {
 
     @Test
     void a_connection_refused_is_a_failure_at_once() throws Exception {
-        URI unused;
-        try (ScriptedProvider closed = new ScriptedProvider((request, peer) -> {})) {
-            unused = closed.url();
-        }
-        try (UpstreamFixture fixture = new UpstreamFixture(unused, UnaryOperator.identity())) {
+        try (RefusingPort port = new RefusingPort();
+                UpstreamFixture fixture = new UpstreamFixture(
+                        URI.create("http://127.0.0.1:" + port.number()), UnaryOperator.identity())) {
             assertThat(fixture.failure(fixture.attempt(true)).failure().kind()).isEqualTo(FailureKind.CONNECT);
             assertThat(fixture.lease.events).containsExactly("failed");
         }
@@ -36,15 +34,12 @@ class TimeoutTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {})) {
             CompletableFuture<AttemptResult> result =
                     fixture.upstream.send(fixture.attempt(true)).toFuture();
-            assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(fixture.provider.requests.poll(60, TimeUnit.SECONDS)).isNotNull();
             // the first alarm may have been the connection's, and then the next is set
-            fixture.time.advance(Duration.ofSeconds(6));
+            fixture.time.advance(UpstreamFixture.TIMEOUTS.connect().plusSeconds(1));
             assertThat(result).isNotDone();
             // the provider may have the request before its sender has noticed that it is sent, which sets the alarm
-            await().until(() -> {
-                fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
-                return result.isDone();
-            });
+            fixture.passUntilDone(result, UpstreamFixture.TIMEOUTS.firstByte());
             assertThat(result.get())
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,
@@ -59,7 +54,7 @@ class TimeoutTest {
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             peer.chunk(HELLO);
-            commented.await(10, TimeUnit.SECONDS);
+            commented.await(60, TimeUnit.SECONDS);
             peer.chunk(": still here\n\n");
         })) {
             AttemptResult.Answer answer = fixture.answer(fixture.attempt(true));
@@ -86,7 +81,7 @@ class TimeoutTest {
             peer.beginStream();
             for (CountDownLatch step : steps) {
                 peer.chunk(HELLO);
-                step.await(10, TimeUnit.SECONDS);
+                step.await(60, TimeUnit.SECONDS);
             }
         })) {
             StepVerifier.Step<String> reading = StepVerifier.create(

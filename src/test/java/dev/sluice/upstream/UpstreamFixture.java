@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import reactor.netty.http.HttpResources;
@@ -30,9 +31,11 @@ import reactor.netty.http.client.HttpClient;
 /** An upstream with one scripted provider. Closing it checks that the lease ended once, and that no buffer or alarm is left. */
 final class UpstreamFixture implements AutoCloseable {
 
-    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    static final Duration MAX_WAIT = Duration.ofMinutes(1);
+
+    /** The first is also Netty's own for a connection and for its handshake, in real time. */
     static final Timeouts TIMEOUTS = new Timeouts(
-            Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(100));
+            Duration.ofSeconds(25), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(100));
 
     final ManualTime time = new ManualTime();
     final RecordingLease lease = new RecordingLease();
@@ -148,6 +151,16 @@ final class UpstreamFixture implements AutoCloseable {
         AttemptResult result = send(attempt);
         assertThat(result).isInstanceOf(AttemptResult.Failed.class);
         return (AttemptResult.Failed) result;
+    }
+
+    /** Lets time pass by {@code step} whenever an alarm is set, until {@code result} is there: the event loop sets an alarm anew. */
+    void passUntilDone(CompletableFuture<AttemptResult> result, Duration step) {
+        await().atMost(MAX_WAIT).until(() -> {
+            if (time.alarms() > 0) {
+                time.advance(step);
+            }
+            return result.isDone();
+        });
     }
 
     /** Reads the body to its end, releasing each chunk. */

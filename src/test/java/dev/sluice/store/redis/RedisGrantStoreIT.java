@@ -188,8 +188,8 @@ class RedisGrantStoreIT extends GrantStoreContract {
     @Test
     void a_replica_that_bears_the_name_of_one_that_is_alive_is_refused() {
         RedisGrantStore first = opened();
-        first.join("a", "a-run");
         try (RedisGrantStore second = RedisGrantStore.open(target(PASSWORD), DATABASE, PATIENTLY)) {
+            first.join("a", "a-run");
             assertThatThrownBy(() -> second.join("a", "another-run", 0))
                     .isInstanceOf(RedisUnusable.class)
                     .hasMessageContaining("sluice.cluster.replica: another process is a already");
@@ -212,31 +212,35 @@ class RedisGrantStoreIT extends GrantStoreContract {
     @Test
     void a_release_of_another_form_does_not_start_beside_an_older_one_and_does_once_that_has_stopped() {
         RedisGrantStore newer = opened();
-        older("old", 1, false);
-        assertThatThrownBy(() -> newer.join("new", "new-run", 0))
-                .isInstanceOf(RedisUnusable.class)
-                .hasMessageContaining("replicas that are alive speak version " + OLDER)
-                .hasMessageContaining("this one speaks " + SyncMessage.VERSION)
-                .hasMessageContaining("all of them stopped first");
-        assertThat(older("old", 2, false)).isEqualTo("answered");
-        older("old", 3, true);
+        try (RedisConnection old = RedisConnection.open(target(PASSWORD))) {
+            older(old, 1, false);
+            assertThatThrownBy(() -> newer.join("new", "new-run", 0))
+                    .isInstanceOf(RedisUnusable.class)
+                    .hasMessageContaining("replicas that are alive speak version " + OLDER)
+                    .hasMessageContaining("this one speaks " + SyncMessage.VERSION)
+                    .hasMessageContaining("all of them stopped first");
+            assertThat(older(old, 2, false)).isEqualTo("answered");
+            older(old, 3, true);
+        }
         newer.join("new", "new-run", 0);
         assertThat(answerTo("new", 1).replicas()).containsExactly("new");
     }
 
     @Test
     void an_older_release_of_another_form_does_not_start_beside_this_one_and_disturbs_nothing() {
-        opened().join("new", "new-run", 0);
-        assertThatThrownBy(() -> older("old", 1, false))
-                .hasMessageContaining("VERSION replicas that are alive speak version " + SyncMessage.VERSION);
+        try (RedisConnection old = RedisConnection.open(target(PASSWORD))) {
+            opened().join("new", "new-run", 0);
+            assertThatThrownBy(() -> older(old, 1, false))
+                    .hasMessageContaining("VERSION replicas that are alive speak version " + SyncMessage.VERSION);
+        }
         assertThat(answerTo("new", 1).replicas()).containsExactly("new");
     }
 
-    /** Sends what a replica does whose script is one version older. */
-    private String older(String replica, long sequence, boolean leaving) {
+    /** Sends what a replica does whose script is one version older. It counts as alive for three seconds after that. */
+    private String older(RedisConnection connection, long sequence, boolean leaving) {
         SyncRequest request = new SyncRequest(
-                replica,
-                replica + "-run",
+                "old",
+                "old-run",
                 sequence,
                 "",
                 Double.MAX_VALUE,
@@ -249,12 +253,10 @@ class RedisGrantStoreIT extends GrantStoreContract {
                 List.of());
         String[] arguments = SyncMessage.arguments(request, DATABASE);
         arguments[0] = OLDER;
-        try (RedisConnection connection = RedisConnection.open(target(PASSWORD))) {
-            return new RedisScript(
-                            connection, PATIENTLY, "sync/shard.lua", "sync/group.lua", "sync/day.lua", "sync/reply.lua")
-                    .run(SyncMessage.keys(request, "{sluice:test}:"), arguments, reply -> "answered")
-                    .join();
-        }
+        return new RedisScript(
+                        connection, PATIENTLY, "sync/shard.lua", "sync/group.lua", "sync/day.lua", "sync/reply.lua")
+                .run(SyncMessage.keys(request, "{sluice:test}:"), arguments, reply -> "answered")
+                .join();
     }
 
     private SyncAnswer answerTo(String replica, long sequence) {

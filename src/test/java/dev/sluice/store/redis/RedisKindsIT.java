@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.FreePorts;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
 import io.lettuce.core.ScriptOutputType;
 import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -65,7 +62,7 @@ class RedisKindsIT {
 
     @Test
     void over_tls_with_an_authority_of_ones_own() throws Exception {
-        int port = freePorts(1).get(0);
+        int port = FreePorts.of(1).get(0);
         start(
                 List.of(port),
                 "redis-server --port 0 --tls-port " + port + COMMON
@@ -86,7 +83,7 @@ class RedisKindsIT {
 
     @Test
     void as_an_acl_user_with_no_more_rights_than_are_documented() {
-        int port = freePorts(1).get(0);
+        int port = FreePorts.of(1).get(0);
         start(
                 List.of(port),
                 "redis-server --port " + port + COMMON + "--user sluice on '>p' " + RIGHTS + " &\n"
@@ -96,7 +93,7 @@ class RedisKindsIT {
 
     @Test
     void behind_sentinels_over_a_failover() {
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = FreePorts.of(3);
         int primary = ports.get(0);
         int copy = ports.get(1);
         int sentinel = ports.get(2);
@@ -108,7 +105,7 @@ class RedisKindsIT {
                         + " info replication | grep -q master_link_status:up; do sleep 0.1; done\n"
                         + "printf 'port " + sentinel + "\\nprotected-mode no\\nsentinel monitor primary 127.0.0.1 "
                         + primary + " 1\\n"
-                        + "sentinel down-after-milliseconds primary 1000\\n"
+                        + "sentinel down-after-milliseconds primary 3000\\n"
                         + "sentinel failover-timeout primary 2000\\n"
                         + "' > /tmp/s.conf\n"
                         + "redis-server"
@@ -142,12 +139,14 @@ class RedisKindsIT {
 
     @Test
     void through_a_redis_cluster_of_which_one_node_is_configured_or_several() {
-        List<Integer> ports = freePorts(6);
+        List<Integer> free = FreePorts.of(12);
+        List<Integer> ports = free.subList(0, 6);
         StringBuilder script = new StringBuilder();
         StringBuilder nodes = new StringBuilder();
-        for (int port : ports) {
+        for (int i = 0; i < ports.size(); i++) {
+            int port = ports.get(i);
             script.append("redis-server --port " + port + COMMON + "--cluster-enabled yes --cluster-config-file /tmp/"
-                    + port + ".conf --cluster-port " + (port - 10_000) + " --cluster-announce-ip 127.0.0.1 &\n");
+                    + port + ".conf --cluster-port " + free.get(6 + i) + " --cluster-announce-ip 127.0.0.1 &\n");
             script.append("until redis-cli -p " + port + " ping; do sleep 0.1; done\n");
             nodes.append(" 127.0.0.1:").append(port);
         }
@@ -207,21 +206,5 @@ class RedisKindsIT {
                         List.of()))
                 .toCompletableFuture()
                 .join();
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket each : held) {
-                each.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,18 +8,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(60)
 class LineWriterTest {
 
     private final Counter lost = new SimpleMeterRegistry().counter("lost");
-    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final List<String> written = Collections.synchronizedList(new ArrayList<>());
 
     @TempDir
     private Path directory;
