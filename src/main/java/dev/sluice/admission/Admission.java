@@ -29,7 +29,7 @@ public sealed interface Admission {
         /** Has {@code decided} take the answer, once, on any thread; not {@link Later} again. */
         void whenDecided(Consumer<Admission> decided);
 
-        /** Ends the wait; an answer that comes all the same has to be settled. */
+        /** Ends the wait. A decision that arrives anyway must still be settled. */
         void cancel();
     }
 }

@@ -4,8 +4,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 
 /**
- * A listener that is told how each wait in a {@link FairQueue} ended, except for waits that were cancelled. It is called on
- * the thread that caused the end, without the queue's lock, and must not block.
+ * A listener that is notified of how each wait in a {@link FairQueue} ended, except for cancelled waits. It is called on the
+ * thread that caused the end, without the queue's lock, and must not block.
  */
 public interface AdmissionListener {
 

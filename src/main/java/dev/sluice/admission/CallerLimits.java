@@ -82,7 +82,7 @@ final class CallerLimits {
         }
     }
 
-    /** Gives back what is held of limits that are shared, unless a call is under way; returns whether it did. */
+    /** Gives back the grants of shared limits, unless a call is under way; returns whether it did. */
     boolean closeIfIdle() {
         if (inFlight == 0 && grants != null) {
             grants.close();
@@ -116,7 +116,7 @@ final class CallerLimits {
         return readyAt <= now ? null : later("the limit of " + limit + " is reached", Duration.ofNanos(readyAt - now));
     }
 
-    /** Returns when all replicas together leave room for a call; what is lacking is asked for. */
+    /** Returns when the replicas together leave room for a call, and requests grants for what is missing. */
     long grantedAt(long estimatedTokens, long now) {
         return grants == null ? now : grants.requestRoom(amounts(estimatedTokens), now);
     }

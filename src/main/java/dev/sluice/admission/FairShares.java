@@ -12,21 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class FairShares {
 
     /**
-     * The virtual time by which a caller that was idle goes before the others where replicas share the capacity, in minutes of the
-     * whole: twice what is served until all replicas know of it, as their callers' starts are behind by that.
+     * The lead in virtual time of a caller that was idle, where replicas share the capacity; in minutes of the whole
+     * capacity. It is twice the service that is given before all replicas know of it, since that is how far behind the starts
+     * of their callers are.
      */
     static final double SLACK = 0.02;
 
-    /** With more callers than this, the shares of those that have no waiting call and no debt are dropped. */
+    /** The number of callers above which the shares of callers without a waiting call or a debt are dropped. */
     private static final int MAX_IDLE = 1_000;
 
-    /** True where there are other replicas to be told. */
+    /** Whether service is reported to other replicas. */
     private boolean told;
 
     private final Map<String, CallerShare> byCaller = new HashMap<>();
     private final Map<Integer, Double> virtualTimes = new HashMap<>();
 
-    /** By caller, what was served since it was last told. */
+    /** The service of each caller since the last report. */
     private final Map<String, ServedShare> untold = new LinkedHashMap<>();
 
     /** By caller that has no share here, its start at other replicas. */
@@ -62,7 +63,7 @@ final class FairShares {
         }
     }
 
-    /** Returns what was served since the last time; from the first time on it is noted. */
+    /** Returns the service of each caller since the last report, and starts to record it with the first report. */
     List<ServedShare> takeServed() {
         told = true;
         List<ServedShare> served = List.copyOf(untold.values());

@@ -3,8 +3,8 @@ package dev.sluice.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least share of the capacity that callers of lower priorities have together, however many calls of higher ones wait: a
- * twentieth, so that none of them starves and the higher ones lose no more. It goes to these callers in turn, whatever their priority. Guarded by the fair queue's lock.
+ * The least share of the capacity that callers of lower priorities have together, however many calls of higher priorities
+ * wait. It is a twentieth: no caller starves, and the higher priorities lose no more than that.
  */
 final class LowerPriorityShare {
 

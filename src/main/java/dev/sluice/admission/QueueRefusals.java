@@ -7,10 +7,10 @@ import java.time.Duration;
 /** The refusals that end a wait in a {@link FairQueue}. */
 final class QueueRefusals {
 
-    /** The shortest time that a client is told to wait: a retry within a second would find the queue unchanged. */
+    /** The shortest {@code retry-after}: a retry within a second would find the queue unchanged. */
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
-    /** The longest time that a client is told to wait: beyond it some SDKs give up, and others sleep for all of it. */
+    /** The longest {@code retry-after}: beyond it some SDKs give up, and others sleep for all of it. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
     private QueueRefusals() {}

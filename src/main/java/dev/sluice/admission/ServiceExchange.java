@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An exchange with the other replicas of what each caller was served, so that a caller gains nothing by asking several of them: its
- * next call starts, in virtual time, after all that it had anywhere (Wang and Merchant, Proportional-share scheduling for distributed
- * storage systems, 2007). Safe for use by several threads.
+ * An exchange with the other replicas of the service that each caller has received, so that a caller gains nothing by asking
+ * several of them. A caller's next call starts, in virtual time, after everything that it has received at any replica (Wang
+ * and Merchant, Proportional-share scheduling for distributed storage systems, 2007). Safe for use by several threads.
  */
 public final class ServiceExchange implements AutoCloseable {
 
-    /** A tenth of a service time or less: what is served meanwhile is not known elsewhere. */
+    /** A tenth of a service time or less: service within this time is not yet known to other replicas. */
     private static final long INTERVAL = Duration.ofMillis(100).toNanos();
 
     /** The values of one caller in a fact. */

@@ -108,12 +108,12 @@ final class WaitingCall<R, T> {
         return decided;
     }
 
-    /** Ends the wait; to be called once. */
+    /** Ends the wait. Call this once. */
     void decide() {
         decided = true;
     }
 
-    /** Hands the result to the call; to be called once, after {@link #decide}, without the lock. */
+    /** Hands the result to the call. Call this once, after {@link #decide}, without the lock. */
     void deliver(WaitResult<T> result) {
         whenDecided.accept(result);
     }

@@ -27,12 +27,14 @@ final class DirectMemory {
     private DirectMemory() {}
 
     /**
-     * Has Netty bound its buffers, where the operator has not; to be called before any of its classes is loaded.
+     * Makes Netty bound its buffers, unless the operator has set a bound. Must be called before any class of Netty is loaded.
      *
-     * <p>At the JVM's own bound each further buffer has the JVM collect garbage and sleep for up to half a second, on the event loop
-     * (java.nio.Bits), and nothing is served. Netty's bound, below that, refuses at once. Of Netty's allocators the adaptive one, its
-     * default, does not use again what is free in a chunk beyond the 16 that it keeps at hand, until the whole chunk is: a few
-     * buffers that are held for long keep many times their size (AdaptivePoolingAllocator.SharedSizeClassedChunkCache of Netty 4.2).
+     * <p>At the JVM's own bound, each further buffer makes the JVM collect garbage and sleep for up to half a second on the
+     * event loop (java.nio.Bits), so that nothing is served. Netty's own bound lies below that one and refuses at once.
+     *
+     * <p>Netty's default allocator, the adaptive one, keeps at most 16 free buffers of a chunk for reuse; the rest of the
+     * chunk is reused only once the whole chunk is free. So a few buffers that are held for long keep many times their size
+     * (AdaptivePoolingAllocator.SharedSizeClassedChunkCache of Netty 4.2).
      */
     static void bound() {
         setUnlessSet(ALLOCATOR, "pooled");

@@ -5,12 +5,12 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * A channel handler that lets events that came to the relay in one read leave it in one write: a write costs more than all else of an
- * event.
+ * A channel handler that writes the events that came to the relay in one read in one write, since a write costs more than
+ * everything else about an event.
  *
- * <p>While a client's own bytes are read, and before more of them are, nothing is held back. Reactor Netty ends the exchange of a
- * connection once its answer is flushed: with a pipelined request read before that, the request's exchange would be ended in the place of
- * the one before it, and never be answered.
+ * <p>Nothing is held back while a client's own bytes are read. Reactor Netty ends the exchange of a connection once its
+ * answer is flushed: if a pipelined request were read before that flush, its exchange would be ended in place of the earlier
+ * one, and it would never be answered.
  */
 final class GatheredFlushes extends FlushConsolidationHandler {
 

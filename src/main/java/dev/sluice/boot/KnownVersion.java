@@ -15,9 +15,8 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * A channel handler that makes a request in another major version than HTTP/1, in HTTP/1's own form, a malformed one, and takes a
- * higher minor version for HTTP/1.1: Netty would answer in the version that the request claims (RFC 9110, sections 2.5, 6.2 and
- * 15.6.6).
+ * A channel handler that treats a request of another major version in HTTP/1's form as malformed, and a higher minor version
+ * as HTTP/1.1. Netty would otherwise answer in the version that the request claims (RFC 9110, sections 2.5, 6.2 and 15.6.6).
  */
 final class KnownVersion extends ChannelInboundHandlerAdapter {
 

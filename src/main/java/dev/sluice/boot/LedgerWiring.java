@@ -54,9 +54,9 @@ class LedgerWiring {
             Ticker ticker) {
         return store.<Ledger>adapter(
                 database -> {
-                    Stream<EntryHook> works =
+                    Stream<EntryHook> all =
                             Stream.concat(Stream.of(new SettlementHook(database.kind())), hooks.stream());
-                    JdbcLedger ledger = ledger(database, settings, works.toList(), ticker);
+                    JdbcLedger ledger = ledger(database, settings, all.toList(), ticker);
                     meters.observe(ledger::waiting, ledger::lagNanos, ledger::journalDepth);
                     return ledger;
                 },

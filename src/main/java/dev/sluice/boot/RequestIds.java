@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /**
- * A generator of request ids in the form that both dialects use: {@code req_} and letters or digits. Later ids are greater, by the
+ * A generator of request ids in the form that the providers use: {@code req_} and letters or digits. Later ids are greater, by the
  * millisecond: an index over them grows at its end.
  */
 final class RequestIds implements Supplier<String> {

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * A channel handler that has a request with a large body stay in HTTP/1.1, also where it asks for HTTP/2 by an upgrade: Netty
- * would hold its body whole before the relay sees its key. A server may ignore an upgrade (RFC 9110, section 7.8).
+ * A channel handler that keeps a request with a large body in HTTP/1.1 even if it asks for an upgrade to HTTP/2: Netty would
+ * hold its whole body in memory before the relay sees its key. A server may ignore an upgrade (RFC 9110, section 7.8).
  */
 final class SmallUpgrade extends ChannelInboundHandlerAdapter {
 

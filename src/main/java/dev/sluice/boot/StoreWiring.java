@@ -23,7 +23,7 @@ class StoreWiring {
     OpenStore openStore(Settings settings, Ticker ticker, LedgerMeters meters) {
         return new OpenStore(Database.open(settings.store(), ticker, new StoreListener() {
             @Override
-            public void committed(int works, long nanos) {
+            public void committed(int tasks, long nanos) {
                 meters.committed(nanos);
             }
         }));

@@ -14,11 +14,6 @@ public record Deadline(long nanos) {
         return new Deadline(now + wait.toNanos());
     }
 
-    /** Returns whether {@code now} is after the deadline. */
-    public boolean isPast(long now) {
-        return now - nanos > 0;
-    }
-
     /** Returns whether {@code moment} is not after the deadline. */
     public boolean allows(long moment) {
         return moment - nanos <= 0;

@@ -3,8 +3,8 @@ package dev.sluice.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A work that an open store could not do: its disk is full, its server is gone, or too many works wait. A later try may succeed.
- * Free of secrets.
+ * The failure of a task that an open store could not do: its disk is full, its server is gone, or too many tasks wait. A later try
+ * may succeed. The message holds no secret.
  */
 public final class StoreUnavailable extends RuntimeException {
 

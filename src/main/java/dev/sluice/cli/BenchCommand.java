@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command that measures a relay in this process, or replicas in processes of their own, over a simulated provider: the share of what its keys
- * allow that is served, under a constant rate of calls or in a situation that has a name.
+ * A command that measures how much of what the keys allow is served, under a constant rate of calls or in a named situation.
+ * The relay runs in this process, or as replicas in processes of their own, over a simulated provider.
  */
 record BenchCommand(CommandContext context) implements Command {
 

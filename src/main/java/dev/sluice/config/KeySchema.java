@@ -44,8 +44,8 @@ final class KeySchema {
                     LimitKeys.RPD,
                     LimitKeys.TPD),
             "the limits beside it hold for every class",
-            "limits of single model classes; what they leave out is as beside them, and a key's go before those of"
-                    + " `key-defaults`");
+            "limits of single model classes; one that a class leaves out is taken from beside the list, and a key's"
+                    + " limits override those of `key-defaults`");
 
     static final SectionSchema KEY = SectionSchema.of(
                     SECRET,

@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that {@code NO_PROXY} names: separated by commas or blanks, each a host, which stands for its subdomains too, an
- * address, a network such as {@code 10.0.0.0/8}, or {@code *} for all; each but the last with a port where only that is meant.
+ * The hosts that {@code NO_PROXY} names, separated by commas or blanks. Each entry is a host, which includes its subdomains,
+ * an address, a network such as {@code 10.0.0.0/8}, or {@code *} for all. Every form but {@code *} may have a port, and then
+ * means only that port.
  */
 final class NoProxyList {
 

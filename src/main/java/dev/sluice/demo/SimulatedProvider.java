@@ -30,7 +30,7 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * A server that answers like the real providers: both dialects on one port of the loopback interface, with the limits of
+ * A server that answers like the real providers: all dialects on one port of the loopback interface, with the limits of
  * accounts enforced and with faults on demand. With TLS it makes a certificate of its own. Safe for use by several threads.
  */
 public final class SimulatedProvider implements AutoCloseable {

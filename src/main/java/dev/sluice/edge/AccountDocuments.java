@@ -24,7 +24,7 @@ final class AccountDocuments {
 
     private AccountDocuments() {}
 
-    /** Writes what a client may still spend; {@code balance} is null for one without a wallet. */
+    /** Writes the credit that a client has left; {@code balance} is null for a client without a wallet. */
     static ObjectNode balance(CreditTerms terms, Optional<Wallet> kept, List<BudgetUse> uses, Instant now) {
         ObjectNode document = Json.object();
         Wallet wallet = kept.orElse(terms.wallet() == null ? null : Wallet.empty("", terms.wallet()));

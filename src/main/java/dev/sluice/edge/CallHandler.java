@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** A handler of requests that become calls: reads their bodies and heads, has the relay answer, and writes what it answers. */
+/** The handler of requests that are calls: it reads the body and the head, lets the relay answer, and writes the answer. */
 final class CallHandler {
 
-    /** In bytes: a head is read in about 1 ms per MiB, and an event loop is not to be blocked for more than half of that. */
+    /** In bytes. A head is read in about 1 ms per MiB, and an event loop must not be blocked for more than half of that. */
     private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
@@ -35,7 +35,7 @@ final class CallHandler {
     private final StreamHeartbeat heartbeat;
     private final BiConsumer<HttpExchange, Caller> clientGone;
 
-    /** @param clientGone is told of a client that left while its body was read */
+    /** @param clientGone called for a client that left while its body was read */
     CallHandler(
             Relay relay,
             CallerIdentification identification,

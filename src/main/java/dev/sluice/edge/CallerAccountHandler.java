@@ -24,9 +24,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The handler of the relay's own API: what a client used and may still spend, and codes that give it credit.
- */
+/** The handler of the relay's own API for clients: usage, balance, and codes that add credit. */
 public final class CallerAccountHandler {
 
     /** In bytes: a code and its name. */

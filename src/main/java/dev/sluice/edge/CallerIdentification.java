@@ -33,7 +33,7 @@ public record CallerIdentification(
                 clock.instant());
     }
 
-    /** Returns the address that the request came from, or null where that cannot be told. */
+    /** Returns the address that the request came from, or null where it is not known. */
     @Nullable
     InetAddress address(HttpExchange exchange) {
         HttpServerRequest request = exchange.request();

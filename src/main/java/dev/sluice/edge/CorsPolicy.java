@@ -86,7 +86,7 @@ public record CorsPolicy(List<String> origins, Duration maxAge) {
         }
     }
 
-    /** Writes what a preflight is answered besides: the method and the fields that it asks for. */
+    /** Writes the additional answer to a preflight: the method and the fields that it asks for. */
     void permit(HttpHeaders request, HttpHeaders answer) {
         answer.add(HttpHeaderNames.VARY, "access-control-request-method, access-control-request-headers");
         answer.remove(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS);

@@ -24,7 +24,7 @@ import reactor.netty.http.server.HttpServerResponse;
 record HttpExchange(
         String id, DialectRules rules, HttpServerRequest request, HttpServerResponse response, ResponseDate date) {
 
-    /** Writes the fields that every response has; to be called after those of a provider are written. */
+    /** Writes the fields that every response has. Call this after the provider's fields have been written. */
     void commonFields() {
         response.header(rules.requestIdHeader(), id);
         if (!response.responseHeaders().contains(HttpHeaderNames.DATE)) {
@@ -43,7 +43,7 @@ record HttpExchange(
         return channel[0];
     }
 
-    /** Returns whether {@code error} leaves nothing to be answered. */
+    /** Returns whether {@code error} means that no answer can be sent. */
     boolean isOver(Throwable error) {
         // A request whose body turns out malformed is answered by Netty, and its body ends as one that is whole does.
         boolean answeredByNetty = error instanceof IllegalStateException && !isUnanswered();

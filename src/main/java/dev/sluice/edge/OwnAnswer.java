@@ -29,7 +29,7 @@ record OwnAnswer(int status, ObjectNode document, @Nullable Duration retryAfter)
         return new OwnAnswer(status, error(status, code, message).document, retryAfter);
     }
 
-    /** Returns the answer to one who has tried too often, with what was tried in {@code message}. */
+    /** Returns the answer to a caller that has tried too often; {@code message} says what it tried. */
     static OwnAnswer throttled(String message, Duration wait) {
         Duration seconds = Duration.ofSeconds(wait.toSeconds() + 1);
         return later(

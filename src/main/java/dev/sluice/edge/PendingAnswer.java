@@ -37,7 +37,7 @@ final class PendingAnswer {
         return sink.asMono();
     }
 
-    /** Cancels the answer, or closes it; one that comes all the same is closed as well. */
+    /** Cancels the answer, or closes it; an answer that arrives afterwards is closed as well. */
     void close() {
         closed = true;
         subscription.dispose();

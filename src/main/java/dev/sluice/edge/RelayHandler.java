@@ -183,7 +183,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             refusal = MemoryReservation.full();
         } else {
             LOG.error("Call {} ended by a fault of the relay's own", exchange.id(), error);
-            refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
+            refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log has the details under this request's id.");
         }
         if (refusal.reason() == Reason.MEMORY_FULL) {
             shortages.refused();

@@ -77,7 +77,7 @@ final class RequestHeadRules {
         return true;
     }
 
-    /** Returns the refusal of an expectation other than that to be told whether to send the body, or null. */
+    /** Returns the refusal of an expectation other than {@code 100-continue}, or null. */
     static @Nullable Refusal expectation(HttpHeaders fields) {
         for (String expected : fields.getAll(HttpHeaderNames.EXPECT)) {
             if (!expected.strip().equalsIgnoreCase("100-continue")) {

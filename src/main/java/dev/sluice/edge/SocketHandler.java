@@ -133,7 +133,7 @@ public final class SocketHandler {
         @Override
         public Refusal refusal(String id, Throwable fault) {
             LOG.error("Call {} ended by a fault of the relay's own", id, fault);
-            return Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
+            return Refusal.of(Reason.INTERNAL, "The relay failed; its log has the details under this request's id.");
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An account at a provider: its limits by model class, and what all classes share, which are concurrency, credit and refusals that
- * mean the account. Guarded by the pool's lock.
+ * An account at a provider: its limits by model class, and what all its classes share: concurrency, credit, and refusals of
+ * the whole account. Guarded by the pool's lock.
  */
 final class Account extends SharedLimits {
 
@@ -44,7 +44,7 @@ final class Account extends SharedLimits {
         }
     }
 
-    /** Gives back what was to be spent of shared limits, once the account has left the pool. */
+    /** Gives back the grants of shared limits, once the account has left the pool. */
     void leave() {
         endSharing();
         for (AccountClass each : classes) {
@@ -185,7 +185,7 @@ final class Account extends SharedLimits {
         }
     }
 
-    /** Returns the classes that were used; not to be changed. */
+    /** Returns the classes that were used. The list must not be modified. */
     AccountClass[] classes() {
         return classes;
     }
@@ -210,7 +210,7 @@ final class Account extends SharedLimits {
         }
     }
 
-    /** Forgets the class that was left idle for longest, or where none is idle the one that was not used for longest. */
+    /** Removes the class that has been idle for longest or, if none is idle, the least recently used one. */
     private void evict(long now) {
         AccountClass oldest = classes[0];
         for (AccountClass each : classes) {

@@ -98,7 +98,7 @@ final class AccountClass extends Allowances {
         notifyRoom();
     }
 
-    /** Returns whether nothing is lost by forgetting this class but what was learned. */
+    /** Returns whether only learned limits would be lost by forgetting this class. */
     boolean idle(long now) {
         return inFlight == 0
                 && reservedFor == null

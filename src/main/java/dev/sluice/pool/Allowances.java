@@ -49,7 +49,9 @@ abstract class Allowances extends DimensionAllowances {
         }
     }
 
-    /** Applies newly configured limits; one that is no longer stated holds as a learned one, which may grow. */
+    /**
+     * Applies newly configured limits. A limit that is no longer configured stays in force as a learned one, which may grow.
+     */
     final void configure(Limits limits, long now) {
         bursts = limits.bursts();
         setRates(limits, now);
@@ -59,7 +61,7 @@ abstract class Allowances extends DimensionAllowances {
         }
     }
 
-    /** Has these limits shared with other replicas; to be called once. */
+    /** Shares these limits with other replicas. Call this once. */
     final void shareThrough(Grants shared) {
         open(shared);
         for (Allowance each : all()) {
@@ -145,8 +147,8 @@ abstract class Allowances extends DimensionAllowances {
     }
 
     /**
-     * Learns from a refusal of the attempt that made {@code reservations}, but for one that another replica learns from; returns whether
-     * the rate changed.
+     * Learns from a refusal of the attempt that made {@code reservations}, unless another replica learns from it; returns
+     * whether the rate changed.
      */
     final boolean refused(
             Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
@@ -243,7 +245,7 @@ abstract class Allowances extends DimensionAllowances {
         return known == null ? add(dimension, LearnedRate.guess(dimension, now), now) : known;
     }
 
-    /** Returns the allowance of which the smallest share is left. */
+    /** Returns the allowance with the smallest share of its limit left. */
     final Allowance scarcest(long now) {
         Allowance scarcest = orGuess(Dimension.REQUESTS, now);
         for (Allowance each : all()) {

@@ -33,7 +33,7 @@ final class CandidateIndex {
     /** The keys of all models remembered: at about 100 bytes for each size of call in use, they cost a hundred megabytes at most. */
     private static final int KEYS = 500_000;
 
-    /** Sets of keys remembered: one for each set of groups in use, of which there are a handful. */
+    /** The most sets of keys that are kept: one for each set of groups in use, of which there are few. */
     private static final int SHARED = 200;
 
     /** A key's right to a model changes when its owner buys it or is granted it, which is worth a try this often. */
@@ -79,8 +79,9 @@ final class CandidateIndex {
     }
 
     /**
-     * Records that {@code key} refused a request of {@code caller} as without {@code model}, which the request may have caused itself:
-     * the key is kept from that caller for a minute, and excluded once it refuses another caller alike, or another key has served the request.
+     * Records that {@code key} refused a request of {@code caller} because it has no {@code model}. The request may have
+     * caused the refusal itself, so the key is only kept from that caller, for a minute. It is excluded once it refuses
+     * another caller in the same way, or another key has served the request.
      */
     void suspectDenied(Key key, String model, String caller, long now) {
         Map<Key, Doubt> ofModel = doubts.computeIfAbsent(model, each -> new HashMap<>());

@@ -22,8 +22,8 @@ final class Candidates {
     private static final int CHOICES = 2;
 
     /**
-     * Keys of different weights are compared more widely: a heavy one that is drawn rarely could not get its share. Sixteen is all
-     * of them in most pools.
+     * The number of candidates compared where keys differ in weight: with two, a heavy key would be drawn too rarely to get
+     * its share. Sixteen are all of them in most pools.
      */
     private static final int CHOICES_BY_WEIGHT = 16;
 

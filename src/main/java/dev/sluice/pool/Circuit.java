@@ -71,8 +71,8 @@ final class Circuit {
     }
 
     /**
-     * Returns the configuration that all circuits of a pool share: three failures in a row open a fresh circuit, three in
-     * five of the last ten attempts an older one; it stays open for 5 s at first, doubling to 5 min.
+     * Returns the configuration that all circuits of a pool share. Three failures in a row open a fresh circuit, and three in
+     * five of the last ten attempts an older one. A circuit stays open for 5 s at first; that doubles up to 5 min.
      */
     static CircuitBreakerConfig configuration(Clock clock) {
         return CircuitBreakerConfig.custom()
@@ -189,7 +189,7 @@ final class Circuit {
         }
     }
 
-    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    /** Counts a failure of {@code request} that has since proved to be the key's fault. */
     void failedAfterAll(FailureKind kind, RequestHistory request) {
         failed(new Permit(epoch, false, false), kind, request);
     }
@@ -204,7 +204,10 @@ final class Circuit {
         }
     }
 
-    /** Takes the failure of {@code request} back, which has proved not to be the key's; returns whether that changed anything. */
+    /**
+     * Removes the failure of {@code request}, which has proved not to be the key's fault; returns whether that changed
+     * anything.
+     */
     boolean forgive(RequestHistory request) {
         if (!culprits.removeIf(each -> each.request() == request.token())) {
             return false;

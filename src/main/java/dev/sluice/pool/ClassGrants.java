@@ -17,7 +17,7 @@ abstract class ClassGrants {
     /** Null where this replica is alone. */
     private @Nullable Grants grants;
 
-    /** Has the limits shared with other replicas, none of which has been added yet. */
+    /** Shares the limits with other replicas. None has been added yet. */
     final void open(Grants shared) {
         grants = shared;
     }
@@ -74,7 +74,7 @@ abstract class ClassGrants {
         }
     }
 
-    /** Gives back what was to be spent. */
+    /** Gives back the grants. */
     final void endSharing() {
         if (grants != null) {
             grants.close();

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  */
 final class Cooldown {
 
-    /** The first pause where the provider names no time: one that was too short costs no more than another refusal. */
+    /** The first pause where the provider names no time. If it is too short, it costs only another refusal. */
     private static final long FIRST = Duration.ofSeconds(1).toNanos();
 
     /** The longest window of any known provider's limits. */

@@ -18,7 +18,7 @@ final class DailyAllowances {
     private final Consumer<DailyAllowance> created;
     private final List<DailyAllowance> all = new ArrayList<>(DIMENSIONS.size());
 
-    /** @param created is told each allowance that is made */
+    /** @param created called with each new allowance */
     DailyAllowances(DayWindow day, Consumer<DailyAllowance> created) {
         this.day = day;
         this.created = created;

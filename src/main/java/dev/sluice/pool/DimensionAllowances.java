@@ -17,7 +17,7 @@ abstract class DimensionAllowances extends ClassGrants {
     /** In the order of dimensions. */
     private Allowance[] all = {};
 
-    /** Returns the allowances in the order of their dimensions; not to be changed. */
+    /** Returns the allowances in the order of their dimensions. The array must not be modified. */
     final Allowance[] all() {
         return all;
     }

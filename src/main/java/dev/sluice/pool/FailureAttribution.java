@@ -67,9 +67,9 @@ final class FailureAttribution {
                     limits.refusedBy(named, retryAfter, random, attempt.reservations(), attempt.sentAt(), now),
                     attempt);
         }
-        KeyFact told = SharedRefusals.told(attempt, retryAfter, now);
-        if (told != null) {
-            lock.tell(told);
+        KeyFact fact = SharedRefusals.factOf(attempt, retryAfter, now);
+        if (fact != null) {
+            lock.tell(fact);
         }
         attempt.provider().notifyStateChanges(account, lock, now);
     }

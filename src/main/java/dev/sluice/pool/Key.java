@@ -136,13 +136,13 @@ final class Key {
         health.circuits().failed(modelClass, permit, kind, why, request);
     }
 
-    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    /** Counts a failure of {@code request} that has since proved to be the key's fault. */
     void failedAfterAll(String modelClass, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
         health.circuits().failedAfterAll(modelClass, kind, why, request);
     }
 
-    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
+    /** Removes the failure of {@code request}, which has proved not to be the key's fault. */
     void forgive(RequestHistory request, long now) {
         stats.forgive(now);
         health.circuits().forgive(request);
@@ -190,8 +190,8 @@ final class Key {
     }
 
     /**
-     * Returns the cost as far as it is known without a look at all that it rests on, at most the true one but for what has changed
-     * since it was noted; 0 where the key has to be looked at.
+     * Returns a lower bound of the cost, from what was last computed; 0 where the cost has to be computed anew. Changes since
+     * then may have made the true cost lower.
      */
     double knownCost(double headroom, long now) {
         return now < knownUntil ? knownCost / Math.max(LEAST_HEADROOM, headroom) : 0;

@@ -17,7 +17,9 @@ final class KeyCircuits {
 
     private final CircuitBreakerConfig config;
 
-    /** By model class, those that failed; replaced at the first failure: of ten thousand keys few ever need one. */
+    /**
+     * The circuits of model classes that have failed, replaced at the first failure: few keys of a large pool ever need one.
+     */
     private Map<String, KeyClassHealth> byClass = Map.of();
 
     /** The class that the key served last, or null. */
@@ -158,7 +160,7 @@ final class KeyCircuits {
         }
     }
 
-    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    /** Counts a failure of {@code request} that has since proved to be the key's fault. */
     void failedAfterAll(String modelClass, FailureKind kind, String why, RequestHistory request) {
         KeyClassHealth failing = of(scope(kind, modelClass));
         failing.setFailedWhy(why);
@@ -181,7 +183,7 @@ final class KeyCircuits {
         of(modelClass).circuit().hung();
     }
 
-    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
+    /** Removes the failure of {@code request}, which has proved not to be the key's fault. */
     void forgive(RequestHistory request) {
         byClass.values().forEach(each -> each.forgive(request));
     }

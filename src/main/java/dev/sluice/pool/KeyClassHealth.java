@@ -55,7 +55,7 @@ final class KeyClassHealth {
         return Math.max(coolingUntil, circuit.onlyCaller() != null ? 0 : circuit.readyAt());
     }
 
-    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
+    /** Removes the failure of {@code request}, which has proved not to be the key's fault. */
     void forgive(RequestHistory request) {
         circuit.forgive(request);
         if (coolingFor == request.token()) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact about the health of a key, which one replica has found out and all have to know. It is told as plain values, of which
- * replicas of other versions understand those they know.
+ * A fact about the health of a key that one replica has found out and all replicas need. It is sent as plain values; a
+ * replica of another version ignores those it does not know.
  */
 public sealed interface KeyFact {
 

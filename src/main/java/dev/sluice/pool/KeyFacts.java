@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about keys that other replicas have told, applied as if they had been found out here: so a second witness counts
- * whichever replica it comes to. What follows from a fact here is not told again, but for an ejection that it proves. Guarded by the
- * pool's lock.
+ * The application of the facts that other replicas have sent about keys, as if they had been found out here. So a second
+ * witness counts at whichever replica it appears. What follows from such a fact is not sent again, except for an ejection
+ * that it proves. Guarded by the pool's lock.
  */
 final class KeyFacts {
 
@@ -18,7 +18,7 @@ final class KeyFacts {
      */
     private static final double LATER = 1.25;
 
-    /** A refusal that was told longer ago is of another search. */
+    /** The age beyond which a refusal belongs to an earlier search. */
     private static final long HEARD_LATE = Duration.ofSeconds(2).toNanos();
 
     private final PoolLock lock;
@@ -27,7 +27,7 @@ final class KeyFacts {
         this.lock = lock;
     }
 
-    /** Applies {@code fact}, which was told {@code age} ago; one about a key that is not of the pool is left out. */
+    /** Applies {@code fact}, which was sent {@code age} ago; ignores a fact about a key that is not in the pool. */
     void apply(KeyFact fact, Duration age, Providers providers, long now) {
         Provider provider = providers.get(fact.key().provider());
         Key key = provider == null ? null : provider.key(fact.key().key());

@@ -3,15 +3,14 @@ package dev.sluice.pool;
 import java.time.Duration;
 
 /**
- * The recent statistics of one key, and the number of attempts that it may therefore have waiting for a first byte. Guarded by
- * the pool's lock.
+ * The recent statistics of one key, and the window of attempts that may wait for its first byte. Guarded by the pool's lock.
  *
  * <p>Averages favour recent events: a first byte weighs a fifth, and uses and failures halve in about ten seconds.
  *
- * <p>The window of attempts that may wait for a first byte works like TCP's slow start: it begins small and grows with each
- * answer while half of it is in use, within three round trips or two seconds, whichever is longer, to what callers keep under way. So a key
- * that is dead or hangs loses a handful of attempts, a key that answers is soon held back no more, and a key that comes back
- * is not flooded. Attempts that are being answered do not count, since a long stream proves the key good for as long as it lasts.
+ * <p>The window works like TCP's slow start. It begins small and grows with each answer while half of it is in use. Within
+ * three round trips or two seconds, whichever is longer, it reaches what callers keep under way. So a key that is dead or
+ * hangs loses a handful of attempts, a key that answers is soon no longer held back, and a key that comes back is not
+ * flooded. Attempts whose answers have begun do not count, since a long stream proves the key good for as long as it lasts.
  */
 final class KeyStats {
 
@@ -114,8 +113,8 @@ final class KeyStats {
     }
 
     /**
-     * Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one, and one that has
-     * never answered has none while the first attempts take longer than the provider's other keys do.
+     * Returns whether one more attempt may wait for its first byte. A silent key has the window of a new key. A key that has
+     * never answered has none while its first attempts take longer than those of the provider's other keys.
      */
     boolean allowsOneMore(double meanFirstByteNanos, long now) {
         boolean unproven = firstByteNanos == 0 && meanFirstByteNanos > 0;
@@ -130,7 +129,7 @@ final class KeyStats {
         return firstByteNanos;
     }
 
-    /** Returns for how many nanoseconds attempts have been waiting of which none was answered. */
+    /** Returns the nanoseconds for which attempts have been waiting without any of them being answered. */
     long silence(long now) {
         return waiting == 0 ? 0 : now - silentSince;
     }

@@ -170,7 +170,7 @@ final class LeasedAttempt {
         return true;
     }
 
-    /** Settles an attempt whose answer came whole; usage that was not reported is taken to be the demand. */
+    /** Settles an attempt whose answer is complete; without reported usage, the demand counts as used. */
     void succeeded(TokenUsage usage, long now) {
         answered(now);
         settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
@@ -208,7 +208,7 @@ final class LeasedAttempt {
         abandoned();
     }
 
-    /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
+    /** Removes the attempt from every count. Call this once, after one of the settlements. */
     void end(long now) {
         limits.attemptEnded(now);
         provider.attemptEnded(key);

@@ -147,7 +147,7 @@ public final class Pool {
         return lock.inside(providers::learned);
     }
 
-    /** Adopts what was learned before; what concerns providers and accounts that are no more is left out. */
+    /** Adopts the limits that were learned earlier, except those of providers and accounts that no longer exist. */
     public void remember(LearnedState state) {
         lock.runInside(now -> providers.remember(state, now));
     }

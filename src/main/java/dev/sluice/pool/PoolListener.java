@@ -22,7 +22,7 @@ public interface PoolListener {
     /** Something was found out about a key that other replicas have to know. */
     default void keyFact(KeyFact fact) {}
 
-    /** A limit was found, or proved to be another one than was stated; may repeat with every refusal. */
+    /** A limit was found, or proved to differ from the stated one. May repeat with every refusal. */
     default void limitLearned(LimitChange change) {}
 
     /** An attempt of the call with the id {@code call} ended; {@code failure} is null unless it failed. */

@@ -120,7 +120,7 @@ final class Provider {
         return key.account() == null ? "key/" + key.name() : key.account();
     }
 
-    /** Gives back what was to be spent of shared limits: the provider is configured no more. */
+    /** Gives back the grants of shared limits, once the provider has left the configuration. */
     void leave() {
         accounts.values().forEach(Account::leave);
     }

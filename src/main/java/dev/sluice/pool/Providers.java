@@ -116,7 +116,7 @@ final class Providers {
         return new LearnedState(Duration.ZERO, limits, bursts);
     }
 
-    /** Adopts what was learned before; what concerns providers that are no more is left out. */
+    /** Adopts the limits that were learned earlier, except those of providers that no longer exist. */
     void remember(LearnedState state, long now) {
         for (ProviderBurst burst : state.bursts()) {
             Provider provider = byName.get(burst.provider());

@@ -31,7 +31,7 @@ public final class RequestHistory {
     private boolean keyRefused;
     private int fingerprint;
 
-    /** Dropped once it has been asked, as it may hold the request's content. */
+    /** Dropped after its first use, as it may hold the request's content. */
     private @Nullable IntSupplier fingerprintSource;
 
     /**
@@ -81,8 +81,9 @@ public final class RequestHistory {
     }
 
     /**
-     * Returns whether the request itself is at fault for the refusals that it met, as far as is known: its words say so, keys of
-     * two accounts refused it alike and are in use for other requests, or the keys that refused its caller serve others.
+     * Returns whether the request itself is at fault for the refusals that it met, as far as is known. It is if their words
+     * say so, if keys of two accounts that serve other requests refused it alike, or if the keys that refused its caller
+     * serve other callers.
      */
     public boolean isAtFault() {
         if (refusals.isEmpty() || keyRefused) {

@@ -44,7 +44,7 @@ abstract class SharedLimits {
         return concurrencyBounded && concurrency.full();
     }
 
-    /** Has the limit on calls at once shared with other replicas; to be called once. */
+    /** Shares the concurrency limit with other replicas. Call this once. */
     final void shareThrough(Grants shared) {
         permits = shared;
         shared.add(Dimension.CONCURRENCY, concurrency);
@@ -57,7 +57,7 @@ abstract class SharedLimits {
         }
     }
 
-    /** Returns when a call may begin that could begin at {@code ready} but for the calls of other replicas. */
+    /** Returns when a call that could begin at {@code ready} may begin, given the calls of other replicas. */
     final long permittedAt(long ready, long now) {
         if (concurrencyReached()) {
             return PoolLock.NEVER;

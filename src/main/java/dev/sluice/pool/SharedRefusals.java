@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refusals for limits that nothing states, as all replicas tell them to the one that searches for the limit. Stateless; guarded by
- * the pool's lock.
+ * The exchange of refusals for limits that nothing states: every replica sends its own to the one that searches for the
+ * limit. Stateless; guarded by the pool's lock.
  */
 final class SharedRefusals {
 
@@ -27,10 +27,11 @@ final class SharedRefusals {
     }
 
     /**
-     * Returns what the replica that searches for the limit has to hear of a refusal of {@code attempt}, or null where it is this one, or
-     * where the attempt was sent before the last cut of the rate was heard of. To be called when the refusal has been handled.
+     * Returns the fact about the refusal of {@code attempt} that the replica which searches for the limit needs; null where
+     * that is this replica, or where the attempt was sent before the last cut of the rate was known. Call this after the
+     * refusal has been handled.
      */
-    static KeyFact.@Nullable Limited told(LeasedAttempt attempt, @Nullable Duration retryAfter, long now) {
+    static KeyFact.@Nullable Limited factOf(LeasedAttempt attempt, @Nullable Duration retryAfter, long now) {
         AccountClass limits = attempt.limits();
         Level named = attempt.exhausted();
         boolean other =

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The calls for what lives in accounts. A file or a batch is made with any account that has room; from then on calls that name it
- * go there, and only those of its caller. Everything else of an account is served where there is one account only. Safe for use
- * by many threads.
+ * The calls for objects of accounts, such as files and batches. A new object goes to any account that has room; later calls
+ * that name it go to the same account, and only its own caller may make them. Everything else of an account is served only
+ * where there is one account. Safe for use by many threads.
  */
 public final class AccountCalls {
 
@@ -50,7 +50,10 @@ public final class AccountCalls {
         return records.restore(owners, objects);
     }
 
-    /** Returns whether {@code call} asks for a list of which its caller may see its own alone, however many accounts have parts of it. */
+    /**
+     * Returns whether {@code call} asks for a list of objects that several accounts may hold and of which its caller may see
+     * only its own.
+     */
     boolean isSharedList(Call call) {
         AccountObject asked = AccountObject.of(call.endpoint(), call.path());
         return asked != null

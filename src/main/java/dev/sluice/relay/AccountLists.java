@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists of files and batches that several accounts hold, laid together for their caller: the relay knows which there are and in
- * what order, and asks each account for those of the page. Safe for use by many threads.
+ * Lists of files and batches that several accounts hold, merged for their caller: the relay knows which objects there are and
+ * in what order, and asks each account for those of the page. Safe for use by many threads.
  */
 final class AccountLists {
 

@@ -63,13 +63,13 @@ final class AccountObjects {
         return isNew;
     }
 
-    /** Notes that an object is no more. */
+    /** Notes that an object is gone. */
     void deleted(String caller, Kind kind, String id) {
         remove(caller, kind, id);
         records.deleted(id);
     }
 
-    /** Notes that an object is no more, as another replica has told. */
+    /** Notes that an object is gone, as another replica reported. */
     synchronized void forgotten(String id) {
         held.values().forEach(own -> own.remove(id));
     }

@@ -100,7 +100,10 @@ public final class AttemptSender {
         });
     }
 
-    /** Returns the refusal of a call that asks for a count of tokens, where its model could not be sent the request itself. */
+    /**
+     * Returns the refusal of a call that asks for a count of tokens where the counted request itself could not be sent to its
+     * model.
+     */
     Optional<Refusal> refusalOfCount(CallInFlight inFlight) {
         Target target = inFlight.route.tiers().get(0).get(0);
         return requests.refusalOfCount(
@@ -111,7 +114,7 @@ public final class AttemptSender {
                 routing.supportedBy(target.provider(), ticker.nanos()));
     }
 
-    /** Returns whether {@code failure} taught how to ask for the same better, so that the call is worth another attempt. */
+    /** Returns whether {@code failure} shows how to correct the request, so that the call is worth another attempt. */
     boolean learnsFrom(Failure failure, CallInFlight inFlight, PreparedAttempt failed) {
         UpstreamRequest request = failed.request();
         boolean buildsOnStored = !inFlight.head.ownedState().stored().isEmpty();

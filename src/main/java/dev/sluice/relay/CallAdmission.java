@@ -28,10 +28,10 @@ import reactor.core.publisher.Mono;
  */
 public final class CallAdmission {
 
-    /** The store is asked again every half second; clients need not come back at once. */
+    /** The store is tried again every half second, and is usually back when the client retries. */
     static final Refusal LEDGER_CLOSED = Refusal.later(
             Refusal.Reason.STORE_UNAVAILABLE,
-            "The relay cannot record calls now, and takes none meanwhile.",
+            "The relay cannot record calls at the moment, so it accepts none; try again in a few seconds.",
             Duration.ofSeconds(5));
 
     private final RoutingTable routing;
@@ -59,7 +59,7 @@ public final class CallAdmission {
         this.ledger = ledger;
     }
 
-    /** Completes once the owner of {@code id} is known, or when another replica would have told it. */
+    /** Completes once the owner of {@code id} is known, or once another replica would have sent it. */
     Mono<Void> awaitOwner(String id) {
         return owners.awaitOwners(List.of(id));
     }
@@ -121,7 +121,7 @@ public final class CallAdmission {
         return Mono.just(entered(call, head, route, estimate, ownerKey, keptStateKey, admission));
     }
 
-    /** Waits for the answer; where the client leaves meanwhile, what it brings is given back. */
+    /** Waits for the decision; a permit that comes after the client has left is given back. */
     private static Mono<Admission> decided(Admission.Wait wait) {
         return Mono.<Admission>create(sink -> {
                     sink.onCancel(wait::cancel);

@@ -46,7 +46,7 @@ public sealed interface CallAnswer extends AutoCloseable {
             Hold hold)
             implements CallAnswer {
 
-        /** Tells that the body is about to be cancelled, since its client takes nothing of it and its memory is needed. */
+        /** Notes that the body is about to be cancelled because its client takes nothing and its memory is needed. */
         public void notTaken() {
             hold.notTaken();
         }
@@ -57,16 +57,16 @@ public sealed interface CallAnswer extends AutoCloseable {
         }
     }
 
-    /** The hold of a call on what it has to give back. Safe for use by many threads. */
+    /** The resources that a call holds until its answer is closed. Safe for use by many threads. */
     interface Hold {
 
-        /** The hold of a call that has nothing to give back any more. */
+        /** The hold of a call that has nothing left to give back. */
         Hold NOTHING = () -> {};
 
         /** Gives everything back. */
         void close();
 
-        /** Tells that what is given back from now on is so for a client that took nothing. */
+        /** Notes that whatever is given back from now on is given back because the client took nothing. */
         default void notTaken() {}
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A maker of the answers of calls, which has each call end with its answer. Safe for use by many threads. */
+/** The factory of the answers of calls; each answer ends its call. Safe for use by many threads. */
 public final class CallAnswers {
 
     private final CallRecorder recorder;
@@ -206,7 +206,7 @@ public final class CallAnswers {
                 .thenReturn(refused);
     }
 
-    /** Refuses a call whose client may call no longer, and gives back what it holds. */
+    /** Refuses a call whose client has lost its access, and gives back what the call holds. */
     Mono<CallAnswer> revoked(CallInFlight inFlight, Refusal refusal) {
         CallAnswer refused = new CallAnswer.Refused(refusal, inFlight.trail.routeTaken(), figures(inFlight));
         return inFlight.holder.leave()
@@ -235,7 +235,9 @@ public final class CallAnswers {
         return rejected(call, head.model(), refusal, known);
     }
 
-    /** Rejects a request that could not be read; programs send such ones to learn the limits of the model that they name. */
+    /**
+     * Rejects a request that could not be read. Programs send such requests to learn the limits of the model that they name.
+     */
     CallAnswer unreadable(Call call, RefusedCall refused) {
         String model = refused.model();
         return model == null
@@ -264,7 +266,7 @@ public final class CallAnswers {
         }
     }
 
-    /** Gives back what a call holds that a fault of the relay's own stopped. */
+    /** Gives back what a call holds that was stopped by a fault of the relay itself. */
     void faulted(CallInFlight inFlight) {
         recorder.abandon(inFlight);
     }

@@ -117,8 +117,8 @@ final class CallInFlight {
     }
 
     /**
-     * Returns whether a provider that is asked at {@code asked} stores anything of its answer: of messages, those of threads alone, and
-     * of Chat Completions, what the caller wants to be stored.
+     * Returns whether a provider that is asked at {@code asked} stores anything of its answer. Of Messages it stores only
+     * threads; of Chat Completions, only what the caller asks it to store.
      */
     boolean isStoring(Endpoint asked) {
         return switch (asked) {
@@ -128,8 +128,11 @@ final class CallInFlight {
         };
     }
 
-    /** Returns {@code refusal} in the words by which SDKs know that the thread is lost, where it says that its account is. */
-    Refusal told(Refusal refusal) {
+    /**
+     * Returns {@code refusal}, or the error by which SDKs recognise a lost thread where the account that holds the call's
+     * thread is gone.
+     */
+    Refusal forThread(Refusal refusal) {
         boolean lost = refusal.reason() == Reason.NOT_FOUND || refusal.reason() == Reason.NO_USABLE_KEY;
         return lost && head.ownedState().continuesThread() ? StateOwners.missingThread() : refusal;
     }
@@ -154,7 +157,7 @@ final class CallInFlight {
         return over.compareAndSet(false, true);
     }
 
-    /** Takes hold of the credit that is reserved for the call; gives it back where the call has ended meanwhile. */
+    /** Holds the credit that is reserved for the call; gives it back if the call has ended meanwhile. */
     void hold(CreditHold reserved) {
         credit.set(reserved);
         if (over.get()) {
@@ -167,7 +170,7 @@ final class CallInFlight {
         return credit.getAndSet(CreditHold.NONE);
     }
 
-    /** Settles the credit that the call holds to its cost; does nothing where that was done before. */
+    /** Settles the credit that the call holds to {@code cost}; does nothing if it was settled before. */
     void settle(@Nullable Money cost) {
         takeHold().settle(cost);
     }

@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A recorder that ends calls, each once: gives back what it holds, charges it, enters it into the ledger, and hands its record to the listener. Safe for use by many
- * threads.
+ * A recorder that ends calls, each exactly once: it gives back what the call holds, charges it, enters it into the ledger,
+ * and hands its record to the listener. Safe for use by many threads.
  */
 public final class CallRecorder {
 
@@ -37,7 +38,7 @@ public final class CallRecorder {
     private final Ticker ticker;
     private final Supplier<Executor> executors;
 
-    /** @param executors gives the executor of the thread that asks, on which calls go on that had to wait for the ledger */
+    /** @param executors returns the executor of the calling thread, on which calls that waited for the ledger go on */
     public CallRecorder(
             CallCosts costs,
             Estimates estimates,
@@ -87,27 +88,45 @@ public final class CallRecorder {
             learn(inFlight, usage);
         }
         long now = ticker.nanos();
-        CallTrail trail = inFlight.trail;
-        trail.ended(outcome, usage, now);
-        List<AttemptRecord> attempts = costs.priced(trail.attempts(), inFlight.head.model());
+        inFlight.trail.ended(outcome, usage, now);
+        List<AttemptRecord> attempts = costs.priced(inFlight.trail.attempts(), inFlight.head.model());
+        CallRecord ended = record(inFlight, outcome, status, attempts, now);
+        inFlight.release(ended.usage().tokens());
+        return enter(inFlight, ended);
+    }
+
+    private static MeteredUsage usage(List<AttemptRecord> attempts) {
         MeteredUsage total = MeteredUsage.NONE;
-        Money cost = null;
         for (AttemptRecord attempt : attempts) {
             total = total.plus(attempt.usage());
-            if (attempt.cost() != null) {
-                cost = cost == null ? attempt.cost() : cost.plus(attempt.cost());
+        }
+        return total;
+    }
+
+    /** Returns the sum of the attempts' costs, or null where no attempt has one. */
+    private static @Nullable Money cost(List<AttemptRecord> attempts) {
+        Money total = null;
+        for (AttemptRecord attempt : attempts) {
+            Money cost = attempt.cost();
+            if (cost != null) {
+                total = total == null ? cost : total.plus(cost);
             }
         }
-        inFlight.release(total.tokens());
-        CallRecord ended = new CallRecord(
+        return total;
+    }
+
+    private CallRecord record(
+            CallInFlight inFlight, Outcome outcome, int status, List<AttemptRecord> attempts, long now) {
+        CallTrail trail = inFlight.trail;
+        return new CallRecord(
                 inFlight.call,
                 inFlight.head.model(),
                 labels.label(inFlight.head.model()),
                 inFlight.head.stream(),
                 outcome,
                 status,
-                total,
-                cost,
+                usage(attempts),
+                cost(attempts),
                 trail.servedBy(),
                 trail.routeTaken(),
                 attempts,
@@ -115,6 +134,10 @@ public final class CallRecorder {
                 now,
                 trail.steps(),
                 trail.stopReason());
+    }
+
+    /** Enters an ended call into the ledger, which settles its credit with the entry, and hands it to the listener. */
+    private Mono<Void> enter(CallInFlight inFlight, CallRecord ended) {
         CreditHold hold = inFlight.takeHold();
         CompletableFuture<Void> kept = ledger.append(LedgerEntry.of(ended, clock.instant(), hold.reservation()));
         hold.settledWith(kept);
@@ -122,11 +145,14 @@ public final class CallRecorder {
         if (kept.isDone() && !kept.isCompletedExceptionally()) {
             return Mono.empty();
         }
-        // One that its subscriber leaves is entered all the same.
+        // The entry is made even where the subscriber cancels.
         return Mono.fromFuture(kept.isDone() ? kept : onThisThread(kept), true);
     }
 
-    /** The store's thread commits; the answer goes on where it was, whose connection is served by that thread. */
+    /**
+     * Returns {@code kept}, completed on the calling thread's executor: the store commits on a thread of its own, and the
+     * answer goes on where its connection is served.
+     */
     private CompletableFuture<Void> onThisThread(CompletableFuture<Void> kept) {
         return kept.whenCompleteAsync((done, failure) -> {}, executors.get());
     }

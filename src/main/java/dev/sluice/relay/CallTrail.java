@@ -79,7 +79,10 @@ final class CallTrail {
         begun++;
     }
 
-    /** Notes that a second attempt is to go out over {@code lease}, as the one over {@code late} has no answer after {@code patience} nanoseconds. */
+    /**
+     * Notes that a second attempt is sent over {@code lease} because the one over {@code late} had no answer after {@code
+     * patience} nanoseconds.
+     */
     synchronized void hedged(Lease lease, KeyId late, long patience, long now) {
         step(
                 now,

@@ -8,8 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 
 /**
- * The body of a committed answer on its way to the client. Reports once how it ended, also where it was never subscribed to, as
- * when the client left just before.
+ * The body of a committed answer on its way to the client. It reports exactly once how it ended, even if the client left
+ * before it was subscribed to.
  */
 final class CommittedBody implements CallAnswer.Hold {
 
@@ -34,7 +34,7 @@ final class CommittedBody implements CallAnswer.Hold {
         notTaken = true;
     }
 
-    /** Cancels a body that has no subscriber yet; one that has is its subscriber's to cancel. */
+    /** Cancels a body without a subscriber. A body with one is cancelled by its subscriber. */
     @Override
     public void close() {
         if (begun.compareAndSet(false, true)) {

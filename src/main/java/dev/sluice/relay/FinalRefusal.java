@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The refusal of a call whose every attempt has failed. */
 final class FinalRefusal {
 
-    /** SDKs do not come back at all where they are asked to stay away for longer. */
+    /** SDKs do not retry at all where they are asked to wait for longer. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
     private FinalRefusal() {}
@@ -97,7 +97,7 @@ final class FinalRefusal {
     }
 
     /**
-     * Returns the refusal that tells, within a stream, that it broke off.
+     * Returns the refusal that reports, within a stream, that it broke off.
      *
      * @param answering how the provider was asked
      */
@@ -123,7 +123,7 @@ final class FinalRefusal {
         return failures.size() == 1 ? "in 1 try" : "in " + failures.size() + " tries";
     }
 
-    /** The error about a dead key may quote the key, which is the operator's business alone. */
+    /** Returns the failure's message, or only its kind where the key was refused: such a message may quote the key. */
     private static String described(Failure failure) {
         return failure.kind().refusesKey() ? failure.kind().label() : failure.message();
     }

@@ -1,8 +1,8 @@
 package dev.sluice.relay;
 
 /**
- * A bucket of second attempts that calls alone fill, so that these stay a bounded share of all calls even where every answer is late: a
- * provider that slows down as a whole is not sent twice as much. Safe for use by many threads.
+ * A bucket of second attempts that only calls fill, so that second attempts stay a bounded share of all calls. A provider
+ * that slows down as a whole does not get twice the load. Safe for use by many threads.
  */
 final class HedgeBudget {
 

@@ -35,7 +35,7 @@ final class HedgeRace {
     /**
      * @param result gets the winner, or the failure of the attempt that failed last
      * @param sender sends an attempt
-     * @param lost is told of an attempt that is cancelled because another one won
+     * @param lost receives each attempt that is cancelled because another one won
      */
     HedgeRace(
             MonoSink<AnsweredAttempt> result,

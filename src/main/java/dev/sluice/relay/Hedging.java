@@ -15,15 +15,16 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * The sending of attempts, each with a second one over another key where its answer is later than nearly all of its key: the first answer wins.
+ * The sending of attempts with hedging: an attempt whose answer is later than nearly all answers of its key gets a second
+ * attempt over another key, and the first answer wins.
  *
- * <p>A second attempt is made only where a key has room at once and no call waits for one, and where both its own budget and that of
- * the caller's retries afford it. It is never made of a call that is not safe to send twice, or that one account alone can serve.
- * Safe for use by many threads.
+ * <p>A second attempt is made only where a key has room at once, no call waits for one, and both its own budget and the
+ * caller's retry budget afford it. It is never made for a call that is not safe to send twice, or that only one account can
+ * serve. Safe for use by many threads.
  */
 public final class Hedging {
 
-    /** The calls that leave nothing behind at the provider but an answer. */
+    /** The endpoints whose calls leave nothing but an answer at the provider. */
     private static final Set<Endpoint> SAFE_TO_SEND_TWICE = EnumSet.of(
             Endpoint.CHAT,
             Endpoint.MESSAGES,
@@ -129,7 +130,7 @@ public final class Hedging {
                 : Optional.empty();
     }
 
-    /** Notes an attempt that is given up: its provider has counted the prompt, and mostly charges for it. */
+    /** Notes an attempt that is given up. Its provider has counted the prompt, and usually charges for it. */
     private void lost(CallInFlight inFlight, PreparedAttempt attempt) {
         TokenUsage prompt = new TokenUsage(inFlight.estimate.inputTokens(), 0, 0, 0, 0);
         inFlight.trail.lost(attempt.lease(), MeteredUsage.estimated(prompt), ticker.nanos());

@@ -33,18 +33,18 @@ final class LastPiece {
         completion.subscribe(completed::set);
     }
 
-    /** Returns whether the answer has come to its end already. */
+    /** Returns whether the end of the answer is already known. */
     boolean isKnown() {
         Completion end = completed.get();
         return end != null && end.whole();
     }
 
-    /** Records the call, once; completes when it is in the ledger, at once where its end is not known. */
+    /** Records the call, once; completes when it is in the ledger, or at once where the end of the answer is not known. */
     Mono<Void> kept() {
         return kept;
     }
 
-    /** Returns the events of {@code body}, of which those wait that come when its end is known. */
+    /** Returns {@code body} with the events that come after its end is known held until the call is in the ledger. */
     Flux<BodyChunk> held(Flux<BodyChunk> body) {
         Tail tail = new Tail();
         return body.<BodyChunk>handle((piece, sink) -> {
@@ -58,7 +58,7 @@ final class LastPiece {
                 .doFinally(end -> tail.release());
     }
 
-    /** Returns the pieces of {@code body} of which each waits for the next, as a plain answer does not show its end. */
+    /** Returns {@code body} delayed by one piece, since the pieces of a plain answer do not show which is the last. */
     Flux<BodyChunk> heldPlain(Flux<BodyChunk> body) {
         Tail tail = new Tail();
         return body.<BodyChunk>handle((piece, sink) -> {

@@ -14,7 +14,7 @@ final class LeaseHolder {
     private @Nullable CommittedBody body;
     private boolean released;
 
-    /** Takes hold of {@code granted}; where the call has ended meanwhile, gives it back and returns false. */
+    /** Holds {@code granted}; returns false, and gives it back, if the call has ended meanwhile. */
     synchronized boolean hold(Lease granted) {
         if (released) {
             granted.ignored();
@@ -24,7 +24,7 @@ final class LeaseHolder {
         return true;
     }
 
-    /** Lets go of the lease, which from here on is its attempt's to end. */
+    /** Gives the lease to its attempt, which ends it. */
     synchronized void handOver() {
         lease = null;
     }

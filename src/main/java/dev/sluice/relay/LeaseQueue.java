@@ -25,7 +25,7 @@ public final class LeaseQueue {
     private final Function<List<List<Target>>, List<String>> classes;
     private final Ticker ticker;
 
-    /** @param classes returns the model classes by which targets are limited, for people */
+    /** @param classes returns the names of the model classes by which targets are limited */
     public LeaseQueue(
             FairQueue<LeaseRequest, Lease> queue,
             ModelLabels labels,
@@ -46,7 +46,8 @@ public final class LeaseQueue {
     }
 
     /**
-     * Waits for a lease, which the call then holds. State that is kept here for an account that is gone is done without.
+     * Waits for a lease, which the call then holds. Where the account that state is kept for is gone, the call goes on
+     * without that state.
      *
      * @return empty where the client left meanwhile
      */
@@ -57,7 +58,10 @@ public final class LeaseQueue {
                         refusal -> inFlight.doWithoutKeptState(refusal) ? once(inFlight) : Mono.just(decision)));
     }
 
-    /** Returns a lease at once for a second attempt of a call beside the one over {@code underWay}; empty where that would take room that a call waits for. */
+    /**
+     * Returns a lease for a second attempt beside the one over {@code underWay}; empty where none is free at once, or where
+     * it would take room that a call waits for.
+     */
     Optional<Lease> spare(CallInFlight inFlight, KeyId underWay) {
         return queue.takeSpare(inFlight.leaseRequestBeside(underWay));
     }

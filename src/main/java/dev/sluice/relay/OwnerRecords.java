@@ -32,7 +32,7 @@ public final class OwnerRecords {
     /** As long as the state that is kept for it. */
     private static final Duration TOOL_CALL_LASTS = ReasoningRecords.LASTS;
 
-    /** Records that wait to be written; of more, the oldest are not kept. */
+    /** The most records that wait to be written; beyond that, the oldest are not kept. */
     private static final int MOST_WAITING = 20_000;
 
     /** Stands between the parts of a value; no name has it. */
@@ -51,7 +51,7 @@ public final class OwnerRecords {
         this(store, clock, FactLog.ALONE);
     }
 
-    /** @param others is told of every owner but those of tool calls, and tells of those that other replicas learn */
+    /** @param others carries the owners, except those of tool calls, to the other replicas and from them */
     public OwnerRecords(KeptRecords store, InstantSource clock, FactLog others) {
         this.store = store;
         this.clock = clock;
@@ -60,12 +60,12 @@ public final class OwnerRecords {
                 store, clock, "Owners of stored state", List.of(STATE, OBJECT, TOOL_CALL), MOST_WAITING);
     }
 
-    /** Returns whether other replicas may tell of owners. */
+    /** Returns whether owners may come from other replicas. */
     boolean hasOthers() {
         return others != FactLog.ALONE;
     }
 
-    /** Has owners that other replicas learn from now on given to {@code owners} and {@code objects}. */
+    /** Gives the owners that other replicas learn from now on to {@code owners} and {@code objects}. */
     void listen(StateOwners owners, AccountObjects objects) {
         others.listen(FactLog.Topic.OWNERS, fact -> heard(fact.values(), owners, objects));
     }

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of records that are written behind the calls, all that gathered while the last write ran at once, so that a crash loses
- * those of its last moments. Bounded. Safe for use by many threads; blocks in {@link #close} alone.
+ * A queue of records that are written in the background, in groups: all that gathered during one write form the next. A crash
+ * loses the records of its last moments. Bounded. Safe for use by many threads; only {@link #close} blocks.
  */
 final class RecordWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
 
-    /** Writes after which what is too old or too much is removed. */
+    /** The writes after which records that are too old or too many are removed. */
     private static final int PRUNED_AFTER = 1_000;
 
     /** A database that answers at all has written some thousand records by then. */

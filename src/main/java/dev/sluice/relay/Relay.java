@@ -63,7 +63,10 @@ public final class Relay {
         return keptResponses.answer(caller, method, target, query);
     }
 
-    /** Completes once the owner of {@code id} is known, or would be if a call through another replica had stored it; never blocks. */
+    /**
+     * Completes once the owner of {@code id} is known, or would be known if a call through another replica had stored it.
+     * Never blocks.
+     */
     public Mono<Void> awaitOwner(String id) {
         return admission.awaitOwner(id);
     }
@@ -73,7 +76,10 @@ public final class Relay {
         return admission.headOfStored(caller, id, stream);
     }
 
-    /** Returns the head of a call for what lives in an account; a refusal where none serves it, or it is another caller's. */
+    /**
+     * Returns the head of a call for an object of an account, such as a file; a refusal where no account serves it, or it is
+     * another caller's.
+     */
     public Decision<RequestHead> headOfAccount(Call call) {
         return accountCalls.head(call);
     }
@@ -151,7 +157,7 @@ public final class Relay {
     }
 
     private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {
-        return answers.refused(inFlight, inFlight.told(refusal));
+        return answers.refused(inFlight, inFlight.forThread(refusal));
     }
 
     /** Makes another attempt as far as policy, budget and time allow, else refuses the call. */

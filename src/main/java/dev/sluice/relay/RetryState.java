@@ -19,10 +19,13 @@ import java.util.Set;
  */
 final class RetryState {
 
-    /** Attempts that meet a limit, as a multiple of the policy's attempts, should a provider answer nothing but 429. */
+    /**
+     * The most attempts that may meet a limit, as a multiple of the policy's attempts: the bound for a provider that answers
+     * only 429.
+     */
     private static final int MOST_LIMITED = 10;
 
-    /** Corrections of one request that are worth a try: a third would be a guess. */
+    /** The most corrections of one request; a third would be a guess. */
     private static final int MOST_CORRECTIONS = 2;
 
     private final List<Failure> failures = new ArrayList<>(1);
@@ -70,7 +73,7 @@ final class RetryState {
         return !withoutReasoning;
     }
 
-    /** Leaves reasoning out from now on; false where it was left out already. */
+    /** Leaves reasoning out from now on; returns false if it was already left out. */
     synchronized boolean leaveReasoningOut() {
         boolean first = !withoutReasoning;
         withoutReasoning = true;
@@ -80,9 +83,9 @@ final class RetryState {
     /**
      * Returns whether {@code failure}, the last one, may be followed by another attempt under {@code policy}.
      *
-     * <p>What is wrong with a key is not the call's to pay for. So neither a limit that was met counts, nor a key that turned out
-     * to be refused or that cannot be reached, nor a failure of a key that has served nothing of late: each key is tried once,
-     * as long as the call may wait. Failures of keys that serve other requests count, since they say something of this one.
+     * <p>A call does not pay for the faults of keys. These do not count against it: a limit that was met, a key that was
+     * refused or cannot be reached, and a failure of a key that has served nothing recently. Each such key is tried once, as
+     * long as the call may wait. Failures of keys that serve other requests count, since they may be caused by this one.
      */
     synchronized boolean mayRetry(Failure failure, RetryPolicy policy) {
         return failure.kind().retryable()
@@ -92,12 +95,12 @@ final class RetryState {
                 && count(FailureKind.MODEL_DENIED) < 2;
     }
 
-    /** Returns the refusal that sums up the failures, of which there is at least one. */
+    /** Returns the refusal that sums up the failures. There must be at least one. */
     synchronized Refusal finalRefusal() {
         return FinalRefusal.of(failures, history, lastAnswering);
     }
 
-    /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
+    /** Returns the summary of the failures where it explains more than {@code otherwise} does, else {@code otherwise}. */
     synchronized Refusal finalRefusalOr(Refusal otherwise) {
         boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY || otherwise.reason() == Reason.UNKNOWN_MODEL;
         boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG

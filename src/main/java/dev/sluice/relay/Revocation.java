@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The signal that a call under way has to end, as its client may call no longer: a call that waits ends at once, a stream before
- * its next event. Safe for use by many threads.
+ * The signal that ends a call under way whose client has lost its access: a waiting call ends at once, a stream before its
+ * next event. Safe for use by many threads.
  */
 final class Revocation {
 

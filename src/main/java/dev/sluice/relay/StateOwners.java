@@ -25,20 +25,23 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class StateOwners {
 
-    /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
+    /**
+     * About 20 MB of ids and fingerprints, a handful for each answer. State whose owner is forgotten is asked for at any
+     * account.
+     */
     private static final int MOST = 100_000;
 
-    /** The time in which what one replica has told is known to all: an exchange of the log, and what it waits for one. */
+    /** The time within which all replicas know what one of them has learned: one exchange of the log, and the wait for it. */
     private static final Duration TOLD_WITHIN = Duration.ofMillis(400);
 
-    /** Calls that wait for an owner at once; more go on without. */
+    /** The most calls that wait for an owner at once; more go on without waiting. */
     private static final int MOST_WAITING = 1_000;
 
     private final Map<StateKey, Owner> owners = new LruMap<>(MOST);
     private final Set<Wait> waits = new LinkedHashSet<>();
     private final OwnerRecords records;
 
-    /** @param records is told of every owner */
+    /** @param records keeps every owner */
     public StateOwners(OwnerRecords records) {
         this.records = records;
     }
@@ -110,8 +113,8 @@ public final class StateOwners {
     private record Wait(List<String> ids, MonoSink<Void> known) {}
 
     /**
-     * Completes once the owners of {@code ids} are known, or would be if another replica had stored them: a client may go on at one
-     * replica at once with what it has stored through another. Empty at once in a process that is alone.
+     * Completes once the owners of {@code ids} are known, or would be known if another replica had stored them: a client may
+     * store something through one replica and use it at once through another. Empty at once in a process that is alone.
      */
     Mono<Void> awaitOwners(List<String> ids) {
         if (ids.isEmpty() || !records.hasOthers() || areKnown(ids)) {
@@ -169,13 +172,13 @@ public final class StateOwners {
         over.forEach(wait -> wait.known().success());
     }
 
-    /** Forgets the owner of what {@code mark} stands for, since it is no more. */
+    /** Forgets the owner of the state that {@code mark} stands for, which is gone. */
     void disown(String mark) {
         remove(new Mark(mark));
         records.disowned(mark);
     }
 
-    /** Forgets the owner of what {@code mark} stands for, as another replica has told. */
+    /** Forgets the owner of the state that {@code mark} stands for, as another replica reported it gone. */
     void forgotten(String mark) {
         remove(new Mark(mark));
     }

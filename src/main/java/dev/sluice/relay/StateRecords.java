@@ -11,7 +11,7 @@ public record StateRecords(OwnerRecords owners, ReasoningRecords reasoning) {
         return in(store, clock, FactLog.ALONE);
     }
 
-    /** Returns the records in {@code store}, whose owners {@code others}, the other replicas, are told of and tell of. */
+    /** Returns the records in {@code store}, whose owners are shared with {@code others}, the other replicas. */
     public static StateRecords in(KeptRecords store, InstantSource clock, FactLog others) {
         return new StateRecords(new OwnerRecords(store, clock, others), new ReasoningRecords(store, clock));
     }

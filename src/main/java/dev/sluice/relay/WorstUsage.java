@@ -21,9 +21,10 @@ final class WorstUsage {
     private WorstUsage() {}
 
     /**
-     * Returns the cost of the worst usage of a call by the dearest model that may serve it: the prompt as estimated, all of it
-     * written into a cache where the request marks any, and the answer as long as the request allows; as long as estimated where
-     * it sets no bound.
+     * Returns the highest likely cost of a call, by the most expensive model that may serve it.
+     *
+     * <p>The prompt counts as estimated, and as written into a cache where the request marks any part for caching. The answer
+     * counts as long as the request allows; without a bound, as long as estimated.
      */
     static Money cost(CallInFlight inFlight, CallCosts costs) {
         long prompt = inFlight.estimate.inputTokens();

@@ -7,13 +7,13 @@ public interface StoreListener {
     StoreListener NONE = new StoreListener() {};
 
     /**
-     * A group of works was committed.
+     * A group of tasks was committed.
      *
-     * @param works the works in it; &gt;= 1
-     * @param nanos from the begin of the first work to the end of the commit
+     * @param tasks the tasks in it; &gt;= 1
+     * @param nanos from the start of the first task to the end of the commit
      */
-    default void committed(int works, long nanos) {}
+    default void committed(int tasks, long nanos) {}
 
-    /** A group of works could not be committed, and none of it was kept. */
-    default void failed(int works) {}
+    /** A group of tasks could not be committed, and none of it was kept. */
+    default void failed(int tasks) {}
 }

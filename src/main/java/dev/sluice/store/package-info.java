@@ -1,7 +1,8 @@
 /**
- * What outlives the process: adapters of the rooms' ports over a database ({@code jdbc}) and in memory ({@code memory}).
+ * What outlives the process, and what replicas share: adapters of the rooms' ports over a database ({@code jdbc}), over Redis
+ * ({@code redis}), and in memory ({@code memory}).
  *
- * <p>Nothing here runs on an event loop: works are queued, run on threads of the database's own, and completed there.
+ * <p>Nothing here blocks an event loop: tasks of a database are queued, and run and completed on threads of its own.
  */
 @NullMarked
 package dev.sluice.store;

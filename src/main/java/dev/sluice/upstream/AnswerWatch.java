@@ -79,8 +79,8 @@ final class AnswerWatch extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Returns whether the request, which failed by {@code cause}, may be sent once more as if it had not been: the provider said
-     * that it did not look at it, or its connection had been kept and ended without a byte of an answer.
+     * Returns whether the request, which failed by {@code cause}, was certainly not processed and may be sent again: the
+     * provider said that it did not look at it, or its kept connection ended without a byte of an answer.
      */
     boolean wasUnheard(Throwable cause) {
         boolean broken = cause instanceof IOException || cause instanceof AbortedException;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer is to be a stream of events
  * @param outputBound the bound on output tokens that the body sets, or 0
  * @param estimatedPrompt the prompt's estimated tokens, for usage that the provider does not report
- * @param state is told what the answer leaves with the key's account
+ * @param state receives the names of the state that the answer leaves with the key's account
  */
 public record Attempt(
         Lease lease,

@@ -45,7 +45,7 @@ public final class LedgerWriteBenchmark {
         Path file = Files.createTempDirectory(Path.of("target"), "ledger-write").resolve("bench.db");
         StoreListener listener = new StoreListener() {
             @Override
-            public void committed(int works, long nanos) {
+            public void committed(int tasks, long nanos) {
                 commits.add(nanos);
             }
         };

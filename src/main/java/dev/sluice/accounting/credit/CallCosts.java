@@ -34,10 +34,14 @@ public final class CallCosts {
     /** Calls take seconds; a client that asks again sooner would only wait again. */
     private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
 
-    /** A call of a paying client that is not reserved may cost more than it has. Other processes may have the store back in seconds. */
+    /**
+     * A call of a paying client whose cost is not reserved could cost more than the client has. Other processes may bring the
+     * store back within seconds.
+     */
     private static final Refusal CLOSED = Refusal.later(
             Reason.STORE_UNAVAILABLE,
-            "The relay cannot reserve the cost of calls now, and takes none of this key meanwhile.",
+            "The relay cannot reserve the cost of calls at the moment, so it accepts none from this key; "
+                    + "try again in a few seconds.",
             Duration.ofSeconds(5));
 
     private final CreditGate gate;

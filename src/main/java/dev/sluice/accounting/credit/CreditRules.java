@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules by which calls reserve and settle their cost, over the rows of one transaction.
  *
- * <p>A call reserves its worst likely cost. Where less than that is left and no other call has reserved anything, it reserves what
- * is left: the last call of a wallet or a budget. Where it then costs more than it reserved, the excess is taken from what is left
- * beyond all reservations; what a wallet cannot pay is written off and noted as a shortfall, so that no balance is ever negative.
- * A budget counts the excess in full.
+ * <p>A call reserves its worst likely cost. If less than that is left and no other call has reserved anything, it reserves
+ * what is left: it is the last call of the wallet or budget. A call that costs more than it reserved takes the excess from
+ * what is left beyond all reservations. What a wallet cannot pay is written off and recorded as a shortfall, so that no
+ * balance is ever negative. A budget counts the excess in full.
  */
 final class CreditRules {
 

@@ -11,8 +11,8 @@ public final class CreditSettlement {
     private CreditSettlement() {}
 
     /**
-     * Settles what a call had reserved. To be called where its entry is new: an entry is added once, and so it is charged once,
-     * also where the reservation was swept meanwhile, as after an outage that outlasts the sign of life of this process.
+     * Settles what a call had reserved. Call this only where the call's entry is new: an entry is added once, so the call is
+     * charged once, even if its reservation was swept meanwhile because this process gave no sign of life during an outage.
      *
      * @param cost null where the call cost nothing, or has no price
      * @param at the end of the call

@@ -13,7 +13,7 @@ public interface CreditStore {
 
     /**
      * Runs {@code work} in a transaction, and completes once it is durable. Fails where the store cannot do it, and then nothing
-     * of it is kept. A work may run again where it was rolled back, so that it must have no effect but on the transaction.
+     * of it is kept. It may run again where it was rolled back, so it must have no effect but on the transaction.
      */
     <T extends @Nullable Object> CompletionStage<T> run(Function<CreditTransaction, T> work);
 

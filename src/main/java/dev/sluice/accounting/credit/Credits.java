@@ -49,7 +49,7 @@ public final class Credits {
     /** A grant that was given, and the wallet after it. */
     public record Given(String grant, Wallet wallet) {}
 
-    /** The result of the work of a transaction; a refusal is a value, so that it does not undo the works beside it. */
+    /** The result of one task of a transaction; a refusal is a value, so that it does not undo the tasks beside it. */
     private record Tried(@Nullable Given given, @Nullable CreditRefused refused) {
 
         static Tried of(Supplier<Given> work) {

@@ -75,8 +75,8 @@ public final class LargeCalls {
     }
 
     /**
-     * Makes small calls until relays know what calls cost, and waits for them: what is made earlier states half as much again as it needs,
-     * and a call of three quarters of a bucket more than a full one.
+     * Makes small calls until the relays have learned what calls cost, and waits for them. Before that, a call is estimated
+     * at half as much again as it needs, and one of three quarters of a bucket at more than a full bucket.
      *
      * @param relays their number
      */
@@ -95,7 +95,7 @@ public final class LargeCalls {
      * Makes calls from now on for some seconds, at first as many at once as empty all buckets of tokens, and returns at their end; calls
      * that still wait then are left alone.
      *
-     * @param elapsed is told each second that has passed
+     * @param elapsed called with each second that has passed
      * @param seed by which sizes and targets are drawn
      */
     public List<Answer> run(int seconds, long seed, IntConsumer elapsed) {

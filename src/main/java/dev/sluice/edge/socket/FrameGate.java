@@ -35,7 +35,7 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
 
     /**
      * @param maxMessage the most bytes of one message
-     * @param refused is told, once, why no more is read
+     * @param refused called once, with the reason for which no more is read
      */
     FrameGate(long maxMessage, SocketMemory memory, Consumer<Refusal> refused) {
         this.maxMessage = maxMessage;
@@ -112,7 +112,7 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
         } else {
             shut(Refusal.later(
                     Reason.QUEUE_FULL,
-                    "The relay holds as many requests as its memory allows.",
+                    "The relay's memory for requests of sockets is full; send the request again later.",
                     Duration.ofSeconds(1)));
         }
     }

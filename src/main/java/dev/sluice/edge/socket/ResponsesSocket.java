@@ -63,7 +63,7 @@ final class ResponsesSocket {
     private int requests;
     private boolean draining;
 
-    /** @param whenEnded is told, once, when the socket has ended */
+    /** @param whenEnded called once, when the socket has ended */
     ResponsesSocket(
             String id,
             SocketCalls calls,
@@ -106,7 +106,9 @@ final class ResponsesSocket {
         heartbeat.heard();
         if (frame instanceof BinaryWebSocketFrame) {
             memory.give(delivered());
-            refuse("", Refusal.of(Reason.MALFORMED, "A binary message is not read here (expected: text, in JSON)."));
+            refuse(
+                    "",
+                    Refusal.of(Reason.MALFORMED, "A binary message was received (expected: a text message in JSON)."));
         } else if (frame instanceof TextWebSocketFrame) {
             byte[] event = new byte[frame.content().readableBytes()];
             frame.content().getBytes(frame.content().readerIndex(), event);
@@ -127,7 +129,11 @@ final class ResponsesSocket {
             } else if (read instanceof ClientEvent.Cancel cancel) {
                 SocketLane lane = lane(cancel.lane());
                 if (lane == null || !lane.cancel()) {
-                    refuse(cancel.lane(), Refusal.of(Reason.NOT_FOUND, "No response is under way here."));
+                    refuse(
+                            cancel.lane(),
+                            Refusal.of(
+                                    Reason.NOT_FOUND,
+                                    "No response is under way on this stream_id, so none was cancelled."));
                 }
             } else if (read instanceof ClientEvent.Steer steer) {
                 outlet.send(text(ServerEvents.steerFailed(steer)));

@@ -170,13 +170,13 @@ final class SocketLane {
         }
     }
 
-    /** Returns the error for an answer that is no stream of events, or had no end. */
+    /** Returns the error for an answer that is not a stream of events, or that ended before its last event. */
     private Mono<WebSocketFrame> unended(String id, ClientEvent.Create create, TurnEvents events) {
         if (events.ended()) {
             return Mono.empty();
         }
         events.refused();
-        Refusal refusal = Refusal.of(Reason.UPSTREAM_ERROR, "The provider's answer had no end.");
+        Refusal refusal = Refusal.of(Reason.UPSTREAM_ERROR, "The provider's answer ended before it was complete.");
         return Mono.just(error(refusal, create, id));
     }
 

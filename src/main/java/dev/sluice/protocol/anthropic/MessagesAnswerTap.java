@@ -27,7 +27,7 @@ class MessagesAnswerTap implements UsageTap {
     private boolean error;
     private @Nullable String stopReason;
 
-    /** @param state is told the message's id, under which a thread is continued */
+    /** @param state receives the message's id, under which a thread is continued */
     MessagesAnswerTap(StateSink state) {
         this.state = state;
     }

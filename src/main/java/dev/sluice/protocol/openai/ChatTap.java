@@ -26,7 +26,7 @@ final class ChatTap extends OpenAiStreamTap {
     private long ended;
     private StateSink state;
 
-    /** @param state is told the id of the answer; {@link StateSink#NONE} where the answer is not stored */
+    /** @param state receives the id of the answer; {@link StateSink#NONE} where the answer is not stored */
     ChatTap(StateSink state, ErrorClassifier errors) {
         super(errors);
         this.state = state;

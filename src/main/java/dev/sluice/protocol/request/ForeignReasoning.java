@@ -8,9 +8,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The reasoning in a request that no provider of its dialect made, as a conversation brings it along that has moved from a model
- * of another dialect: its proof is Sluice's wrapping of the other provider's, or there is none. A provider refuses the whole
- * request for one such item.
+ * The reasoning in a request that no provider of its dialect made. A conversation carries it along when it moves from a model
+ * of another dialect. Its proof is Sluice's wrapping of the other provider's proof, or there is none. A provider refuses the
+ * whole request for one such item.
  *
  * <p>Every byte around the items stays as it is. For one body and one thread.
  */

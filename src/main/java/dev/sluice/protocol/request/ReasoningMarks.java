@@ -1,9 +1,8 @@
 package dev.sluice.protocol.request;
 
 /**
- * The marks on the proof of reasoning that travels through a dialect other than its provider's: in front of a signature or
- * redacted data of Anthropic's in the place of OpenAI's encrypted content, and in front of OpenAI's encrypted content in the place
- * of a signature of Anthropic's.
+ * The prefixes that mark the proof of reasoning where it travels in a field of another provider's dialect: a signature or
+ * redacted data of Anthropic's in the field for OpenAI's encrypted content, or the reverse.
  */
 public final class ReasoningMarks {
 

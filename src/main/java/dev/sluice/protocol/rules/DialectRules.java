@@ -156,7 +156,7 @@ public interface DialectRules {
     /**
      * Returns a new reader for one provider's stream of {@code endpoint}'s events.
      *
-     * @param state is told what the answer leaves with the key's account
+     * @param state receives the names of the state that the answer leaves with the key's account
      * @param errors judges the provider's error events
      */
     StreamTap streamTap(Endpoint endpoint, StateSink state, ErrorClassifier errors);

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
  *
  * @param request the request as the client made it
  * @param kind the kind of the objects
- * @param made is told the objects that the answer names
+ * @param made receives the objects that the answer names
  */
 public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<String, Kind>> made)
         implements UpstreamRequest {

@@ -52,7 +52,8 @@ public final class KeptResponses {
         return method.equals("POST") || target.stream()
                 ? Decision.refused(Refusal.of(
                         Reason.UNSUPPORTED,
-                        "The response was not made in the background, and is whole.",
+                        "The response was not created in the background and is already complete "
+                                + "(expected: a response that runs in the background).",
                         "response_id"))
                 : Decision.granted(stored.whole());
     }

@@ -81,8 +81,8 @@ final class TranslationMemory {
         if (!memory.canEverGrow(bytes)) {
             throw Refusal.of(
                             Reason.BODY_TOO_LARGE,
-                            "This is too large to be translated in the relay's memory (it needs " + bytes
-                                    + " bytes, of " + memory.most() + ").")
+                            "The call is too large to be translated in the relay's memory: it needs " + bytes
+                                    + " bytes (expected: at most " + memory.most() + ").")
                     .asException();
         }
         if (!memory.tryGrow(bytes)) {

@@ -99,7 +99,7 @@ public final class UpstreamRequests {
      *
      * @param estimatedInput the input tokens that the call is estimated to have
      * @param reasoning whether a translation may contain reasoning that a provider has signed or encrypted
-     * @param kept is told the ids of tool calls for which state of the lease's account is kept
+     * @param kept receives the ids of tool calls for which state of the lease's account is kept
      */
     public Decision<UpstreamRequest> of(
             Call call,

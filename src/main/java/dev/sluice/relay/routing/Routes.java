@@ -49,10 +49,11 @@ public final class Routes {
     }
 
     /**
-     * Returns where {@code model} is served, or empty where no provider serves it.
+     * Returns the route of {@code model}, or empty where no provider serves it.
      *
-     * <p>A model's own targets go first, by its name or else by the first pattern of an alias that matches; then the providers that name the model, those of the caller's dialect
-     * before others, as their bytes pass untouched; then the providers that name nothing.
+     * <p>The targets that are configured for the model come first, found by its name or else by the first alias pattern that
+     * matches. Then come the providers that name the model; those of the caller's dialect go before others, as their bytes
+     * pass untouched. Providers that name no models come last.
      */
     public Optional<Route> of(String model, Dialect dialect) {
         ModelRoute configured = configured(model);

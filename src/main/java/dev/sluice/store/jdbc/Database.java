@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and {@link #close}.
  *
  * <p>A result completes on one of the database's threads, after the commit: what depends on it must not block. It fails with
- * {@link dev.sluice.call.StoreUnavailable} where the database cannot do the work.
+ * {@link dev.sluice.call.StoreUnavailable} where the database cannot do the task.
  */
 public final class Database implements AutoCloseable {
 
@@ -57,24 +57,24 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} in a transaction and commits it. On SQLite the transaction is shared with what else is queued; on
-     * PostgreSQL it is the work's own, so that rows are locked for as long as the work itself takes.
+     * Runs {@code task} in a transaction and commits it. On SQLite the transaction is shared with what else is queued; on
+     * PostgreSQL it is the task's own, so that rows are locked for as long as the task itself takes.
      */
-    public <T extends @Nullable Object> CompletableFuture<T> write(SqlWork<T> work) {
-        return writes.submit(work);
+    public <T extends @Nullable Object> CompletableFuture<T> write(SqlTask<T> task) {
+        return writes.submit(task);
     }
 
     /**
-     * Runs {@code work} in a transaction that it shares with all that queued meanwhile, and commits them together, one group
+     * Runs {@code task} in a transaction that it shares with all that queued meanwhile, and commits them together, one group
      * after another.
      */
-    public <T extends @Nullable Object> CompletableFuture<T> append(SqlWork<T> work) {
-        return appends.submit(work);
+    public <T extends @Nullable Object> CompletableFuture<T> append(SqlTask<T> task) {
+        return appends.submit(task);
     }
 
-    /** Runs {@code work}, which only reads, beside the writes. */
-    public <T extends @Nullable Object> CompletableFuture<T> read(SqlWork<T> work) {
-        return readers.submit(work);
+    /** Runs {@code task}, which only reads, beside the writes. */
+    public <T extends @Nullable Object> CompletableFuture<T> read(SqlTask<T> task) {
+        return readers.submit(task);
     }
 
     /** Does what is queued, and closes the connections. */

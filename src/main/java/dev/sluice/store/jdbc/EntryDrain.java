@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/** The work that inserts all entries which wait when it runs. A second run inserts the same ones. */
-final class EntryDrain implements SqlWork<Integer> {
+/** The task that inserts all entries that wait when it first runs. A second run inserts the same entries. */
+final class EntryDrain implements SqlTask<Integer> {
 
     /** An entry that waits for its commit. */
     record Waiting(LedgerEntry entry, CompletableFuture<Void> kept) {}
 
-    /** As a group of works: see there. */
+    /** The most entries of one task, as many as a group of {@link GroupCommit} has tasks. */
     private static final int MAX_ENTRIES = 1_000;
 
     private final Queue<Waiting> queue;
     private final EntryWriter writer;
     private final Runnable begins;
 
-    /** The entries of this work, from its first run on. Used on the writing thread only, then by what follows its end. */
+    /** The entries of this task, from its first run on. Used on the writing thread only, then by what follows its end. */
     private final List<Waiting> taken = new ArrayList<>();
 
     private boolean ran;

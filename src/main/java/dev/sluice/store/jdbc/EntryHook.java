@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A work that belongs to entries of the ledger, such as settling what their calls had reserved. Runs in the transaction that
+ * A task that belongs to entries of the ledger, such as settling what their calls had reserved. Runs in the transaction that
  * inserts the entries, and only with those that are new, so that both happen together and once.
  */
 @FunctionalInterface

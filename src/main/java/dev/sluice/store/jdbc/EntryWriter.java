@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A writer that inserts entries of the ledger with all that belongs to them: the sums of their days, and the works of hooks. */
+/** A writer that inserts entries of the ledger with all that belongs to them: the sums of their days, and the tasks of hooks. */
 final class EntryWriter {
 
     private static final String INSERT = "INSERT INTO ledger_entry (" + LedgerRows.COLUMNS + ") VALUES ("

@@ -15,15 +15,17 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of works, and the threads that run and commit them in groups: all that queued while the last commit ran go
- * into the next transaction.
+ * A bounded queue of tasks, and the threads that run and commit them in groups: the tasks that were queued during one commit
+ * form the next transaction.
  *
- * <p>Where one work of a group fails, the group is rolled back and each work runs in a transaction of its own, so that a failure
- * is only its own. Results are completed on the committing thread, after the commit.
+ * <p>If a task of a group fails, the group is rolled back and each of its tasks runs in a transaction of its own, so that no
+ * task fails because of another. Results are completed on the committing thread, after the commit.
  */
 final class GroupCommit implements AutoCloseable {
 
-    /** Runs of a work that other transactions break off: their circle is broken by the first that gives way. */
+    /**
+     * The most runs of a task that other transactions break off. In a deadlock, the first task to give way frees the others.
+     */
     private static final int MAX_OVERTAKEN = 5;
 
     private final BlockingQueue<Pending<?>> queue;
@@ -38,9 +40,9 @@ final class GroupCommit implements AutoCloseable {
     /**
      * @param name the name of its threads
      * @param threads how many commit at once, each its own groups
-     * @param capacity works that may wait
-     * @param maxGroup works of one transaction
-     * @param gatheringNanos from the beginning of one group of a thread to the next, at least: works gather meanwhile
+     * @param capacity the most tasks that may wait
+     * @param maxGroup the most tasks in one transaction
+     * @param gatheringNanos the least time between the starts of two groups of one thread, in which tasks gather
      */
     GroupCommit(
             String name,
@@ -65,9 +67,9 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Queues {@code work}; the result fails with {@link StoreUnavailable} where too many wait or the database cannot do it. */
-    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
-        Pending<T> pending = new Pending<>(work);
+    /** Queues {@code task}; the result fails with {@link StoreUnavailable} where too many wait or the database cannot do it. */
+    <T extends @Nullable Object> CompletableFuture<T> submit(SqlTask<T> task) {
+        Pending<T> pending = new Pending<>(task);
         if (closed) {
             pending.fail(new StoreUnavailable("the store is closed", null));
         } else if (!queue.offer(pending)) {
@@ -93,7 +95,7 @@ final class GroupCommit implements AutoCloseable {
                     group.clear();
                 }
             } catch (InterruptedException e) {
-                // Only close() ends these threads: works that were taken must be done or refused.
+                // An interrupt ends the thread as close() does: what is queued is still run or refused.
                 closed = true;
             }
         }
@@ -113,14 +115,14 @@ final class GroupCommit implements AutoCloseable {
         try {
             connection = connections.take();
         } catch (SQLException e) {
-            // What waits behind them would wait as long again for the same answer.
+            // The tasks that are still queued would wait as long again, for the same failure.
             queue.drainTo(group);
             fail(group, e);
             return;
         }
         try {
             try {
-                if (ran(group, connection)) {
+                if (allRan(group, connection)) {
                     connections.commit(connection);
                     listener.committed(group.size(), ticker.nanos() - began);
                     group.forEach(Pending::complete);
@@ -134,7 +136,7 @@ final class GroupCommit implements AutoCloseable {
                 connections.giveBack(connection);
             }
         } catch (SQLException e) {
-            // Of a commit that failed nothing is known, so that the group is not run again.
+            // A commit that failed may have taken effect, so the group must not run again.
             fail(group, e);
             return;
         }
@@ -143,10 +145,12 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /**
-     * Runs the works. Returns false where one failed: it is failed if it was alone, else each has to run alone, as has one that
-     * another transaction was in the way of.
+     * Runs the tasks of {@code group}; returns whether all of them ran.
+     *
+     * <p>A task that failed alone has failed for good, unless another transaction got in its way. Where this returns false,
+     * every task that is not done has to run again, in a transaction of its own.
      */
-    private boolean ran(List<Pending<?>> group, Connection connection) {
+    private boolean allRan(List<Pending<?>> group, Connection connection) {
         for (Pending<?> each : group) {
             try {
                 each.runOn(connection);
@@ -174,7 +178,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Does what is queued, and ends. Blocks until then. */
+    /** Runs the queued tasks and ends the threads. Blocks until then. */
     @Override
     public void close() {
         closed = true;
@@ -189,7 +193,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private static final class Pending<T extends @Nullable Object> {
-        private final SqlWork<T> work;
+        private final SqlTask<T> task;
         private final CompletableFuture<T> result = new CompletableFuture<>();
 
         @SuppressWarnings("NullAway.Init") // set by runOn, before complete reads it
@@ -197,15 +201,15 @@ final class GroupCommit implements AutoCloseable {
 
         private int overtaken;
 
-        private Pending(SqlWork<T> work) {
-            this.work = work;
+        private Pending(SqlTask<T> task) {
+            this.task = task;
         }
 
         void runOn(Connection connection) throws SQLException {
-            value = work.run(connection);
+            value = task.run(connection);
         }
 
-        /** Returns whether another run may follow, of few. */
+        /** Counts a run that other transactions broke off; returns whether the task may run again. */
         boolean mayRunAgain() {
             return ++overtaken < MAX_OVERTAKEN;
         }

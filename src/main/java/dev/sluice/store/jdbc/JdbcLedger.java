@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in a database. What queues while a commit runs is inserted by one work and goes into the next commit.
+ * The ledger in a database. What queues while a commit runs is inserted by one task and goes into the next commit.
  *
  * <p>The queue needs no bound of its own: a call has one entry, whose caller waits for it.
  */

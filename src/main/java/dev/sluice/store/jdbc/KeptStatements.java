@@ -12,11 +12,14 @@ import org.sqlite.jdbc4.JDBC4PreparedStatement;
 
 /**
  * A connection to SQLite that keeps the statements it prepared: reading the text of one takes as long as running it for several
- * entries. A statement is for one work at a time, which gives it back by closing it. For one thread.
+ * entries. A statement is for one task at a time, which gives it back by closing it. For one thread.
  */
 final class KeptStatements extends JDBC4Connection {
 
-    /** More than all works of the program have; a text that a work makes up as it runs pushes out the least recent. */
+    /**
+     * More statements than all tasks of the program have; a text that a task composes as it runs evicts the least recently
+     * used one.
+     */
     private static final int MAX_KEPT = 64;
 
     private final Map<String, Kept> kept = new LinkedHashMap<>(MAX_KEPT, 0.75f, true);

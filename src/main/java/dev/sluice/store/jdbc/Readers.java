@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The bounded threads that run works which only read. */
+/** The bounded threads that run the tasks that only read. */
 final class Readers implements AutoCloseable {
 
     /** Pages of the console and scripts: more at once would only make each slower. */
@@ -25,33 +25,33 @@ final class Readers implements AutoCloseable {
         this.source = source;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                count, count, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), work -> {
-                    Thread thread = new Thread(work, "store-read-" + number.incrementAndGet());
+                count, count, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
+                    Thread thread = new Thread(task, "store-read-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
     }
 
-    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
+    <T extends @Nullable Object> CompletableFuture<T> submit(SqlTask<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            threads.execute(() -> run(work, result));
+            threads.execute(() -> run(task, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new StoreUnavailable("too many reads wait for the store", e));
         }
         return result;
     }
 
-    private <T extends @Nullable Object> void run(SqlWork<T> work, CompletableFuture<T> result) {
+    private <T extends @Nullable Object> void run(SqlTask<T> task, CompletableFuture<T> result) {
         try {
             T value;
             try (Connection connection = source.getConnection()) {
                 connection.setReadOnly(true);
-                // One transaction: all that a work reads is of one moment, and PostgreSQL refuses writes in no other
+                // One transaction: a task reads one snapshot, and PostgreSQL refuses writes in no other
                 // way.
                 connection.setAutoCommit(false);
-                value = work.run(connection);
+                value = task.run(connection);
                 connection.rollback();
             }
             result.complete(value);

@@ -60,14 +60,14 @@ final class SqliteOpening {
     private static StoreListener marking(Checkpoints checkpoints, StoreListener listener) {
         return new StoreListener() {
             @Override
-            public void committed(int works, long nanos) {
+            public void committed(int tasks, long nanos) {
                 checkpoints.written();
-                listener.committed(works, nanos);
+                listener.committed(tasks, nanos);
             }
 
             @Override
-            public void failed(int works) {
-                listener.failed(works);
+            public void failed(int tasks) {
+                listener.failed(tasks);
             }
         };
     }

@@ -43,8 +43,9 @@ final class RedisConnection implements AutoCloseable {
     private static final Delay RECONNECT = Delay.exponential(1, 500, TimeUnit.MILLISECONDS, 2);
 
     /**
-     * The time without an acknowledgement after which a connection is made anew: the kernel repeats what was not acknowledged at intervals that
-     * double, so that a way that was cut for half a minute stays unused for as long again. It is above a pause of the network.
+     * The time without an acknowledgement after which a connection is replaced. The kernel repeats unacknowledged packets at
+     * intervals that double, so that a network path that was cut for half a minute would stay unused for another half. This
+     * time is longer than a short pause of the network.
      */
     private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(4);
 

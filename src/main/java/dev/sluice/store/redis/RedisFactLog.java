@@ -62,7 +62,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
     /**
      * Creates a log that has yet to {@link #start}.
      *
-     * @param clock is told Redis' time in milliseconds, with each answer
+     * @param clock receives Redis' time in milliseconds, with each answer
      */
     RedisFactLog(
             RedisConnection connection,

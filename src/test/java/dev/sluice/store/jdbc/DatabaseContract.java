@@ -99,7 +99,7 @@ abstract class DatabaseContract {
         assertThatThrownBy(late::join).hasCauseInstanceOf(StoreUnavailable.class);
     }
 
-    static SqlWork<Integer> insert(String name, String value) {
+    static SqlTask<Integer> insert(String name, String value) {
         return connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("INSERT INTO kept_value (name, value) VALUES (?, ?)")) {

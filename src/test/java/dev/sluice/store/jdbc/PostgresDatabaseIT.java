@@ -56,7 +56,7 @@ class PostgresDatabaseIT extends DatabaseContract {
                 .hasMessageContaining("version 9999, which is newer than this program");
     }
 
-    private static SqlWork<Integer> crossing(String first, String second, CountDownLatch held, AtomicInteger runs) {
+    private static SqlTask<Integer> crossing(String first, String second, CountDownLatch held, AtomicInteger runs) {
         return connection -> {
             runs.incrementAndGet();
             try (PreparedStatement update =

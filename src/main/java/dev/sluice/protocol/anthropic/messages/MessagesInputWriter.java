@@ -73,8 +73,8 @@ final class MessagesInputWriter {
     }
 
     /**
-     * Puts a turn of the user before a first message of the assistant, which Anthropic refuses, and after a last one, which it
-     * takes for the beginning of the answer: in other dialects that message is finished.
+     * Puts a user turn before a first assistant message, which Anthropic refuses, and after a last one, which Anthropic would
+     * continue: in the other dialects that message is finished.
      */
     private static void requireUserAtBothEnds(ArrayNode messages) {
         if (isAssistant(messages.get(0))) {
