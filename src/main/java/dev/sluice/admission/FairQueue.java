@@ -4,6 +4,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
+import dev.sluice.call.Refusal;
 import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class FairQueue<R, T> {
             call = new WaitingCall<>(shares.of(caller), model, request, requestClass, times, arrivals++, whenDecided);
             modelQueues.add(call);
             if (closed) {
-                dispatcher.refuse(call, QueueRefusals.shuttingDown(), now, results);
+                dispatcher.refuse(call, Refusal.shuttingDown(), now, results);
             } else {
                 serveOrWait(call, now, results);
             }
@@ -148,9 +149,7 @@ public final class FairQueue<R, T> {
         synchronized (lock) {
             closed = true;
             long now = ticker.nanos();
-            modelQueues
-                    .waitingCalls()
-                    .forEach(call -> dispatcher.refuse(call, QueueRefusals.shuttingDown(), now, results));
+            modelQueues.waitingCalls().forEach(call -> dispatcher.refuse(call, Refusal.shuttingDown(), now, results));
             timer.cancel();
         }
         results.deliver();

@@ -15,10 +15,6 @@ final class QueueRefusals {
 
     private QueueRefusals() {}
 
-    static Refusal shuttingDown() {
-        return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
-    }
-
     /** Returns the refusal of a call that cannot be served before its deadline, but at {@code earliest}. */
     static Refusal deadlineTooEarly(WaitingCall<?, ?> call, long earliest, long now) {
         String message = "the keys have room for the call in %s at the earliest, and it may wait %s"

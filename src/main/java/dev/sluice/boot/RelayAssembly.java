@@ -132,7 +132,13 @@ final class RelayAssembly implements AutoCloseable {
                 hedging,
                 retries,
                 new CallAnswers(
-                        recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay(), ticker),
+                        recorder,
+                        routing,
+                        Dialects::of,
+                        new CallerFigures(pool, limiter),
+                        listeners.relay(),
+                        ticker,
+                        CurrentLoop::executor),
                 upstreamRequests.keptResponses(),
                 accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
@@ -227,6 +233,13 @@ final class RelayAssembly implements AutoCloseable {
 
     Estimates estimates() {
         return estimates;
+    }
+
+    /** Ends all calls under way, and each that comes later, with an error in the caller's dialect. */
+    void endCalls() {
+        // First the waiting ones: they would get the leases of those that end.
+        queue.close();
+        underWay.end(Refusal.shuttingDown());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.boot;
 
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.RelayPort;
 import dev.sluice.edge.closing.EarlyStreamAnswer;
@@ -70,8 +72,8 @@ class RelayServer {
     }
 
     @Bean
-    SocketDrain socketDrain(RelayAssembly assembly) {
-        return new SocketDrain(assembly);
+    ShutdownGrace shutdownGrace(RelayAssembly assembly, Settings settings, Ticker ticker, Alarm alarm) {
+        return new ShutdownGrace(assembly, settings.shutdownGrace(), ticker, alarm);
     }
 
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
@@ -100,11 +102,12 @@ class RelayServer {
                 .idleTimeout(IDLE_TIMEOUT);
     }
 
-    /** Ends the program once calls in flight have ended, or the grace period is over. */
+    /** Ends the program once calls in flight have ended, or have been ended after the grace period. */
     @Bean
     DefaultLifecycleProcessor lifecycleProcessor(Settings settings) {
         DefaultLifecycleProcessor lifecycle = new DefaultLifecycleProcessor();
-        lifecycle.setTimeoutPerShutdownPhase(settings.shutdownGrace().toMillis());
+        lifecycle.setTimeoutPerShutdownPhase(
+                ShutdownGrace.withLastAnswers(settings.shutdownGrace()).toMillis());
         return lifecycle;
     }
 }

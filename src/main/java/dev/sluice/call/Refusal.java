@@ -23,6 +23,9 @@ public record Refusal(
         Failure.@Nullable Refused answer,
         @Nullable String code) {
 
+    /** About as long as a relay takes to start again. */
+    private static final Duration RESTART = Duration.ofSeconds(5);
+
     /** Creates a refusal with the machine name that its reason has in each dialect. */
     public Refusal(
             Reason reason,
@@ -81,6 +84,14 @@ public record Refusal(
     /** Returns a refusal of a call that may succeed after {@code retryAfter}. */
     public static Refusal later(Reason reason, String message, Duration retryAfter) {
         return new Refusal(reason, message, null, retryAfter, 0, null);
+    }
+
+    /** Returns the refusal of a call that was under way when the relay stopped. Another replica, or the next start, serves it. */
+    public static Refusal shuttingDown() {
+        return later(
+                Reason.SHUTTING_DOWN,
+                "The relay is shutting down and could not finish the call; send it again.",
+                RESTART);
     }
 
     /** Returns the same refusal with {@code name} as its machine name, unless that is null. */

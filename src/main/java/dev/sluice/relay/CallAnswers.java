@@ -23,8 +23,10 @@ import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,20 +40,24 @@ public final class CallAnswers {
     private final BiFunction<Caller, Route, LimitFigures> figures;
     private final CallListener listener;
     private final Ticker ticker;
+    private final Supplier<Executor> executors;
 
+    /** @param executors returns the executor of the calling thread, on which a stream that is given up ends */
     public CallAnswers(
             CallRecorder recorder,
             RoutingTable routing,
             Function<Dialect, DialectRules> rules,
             BiFunction<Caller, Route, LimitFigures> figures,
             CallListener listener,
-            Ticker ticker) {
+            Ticker ticker,
+            Supplier<Executor> executors) {
         this.recorder = recorder;
         this.routing = routing;
         this.rules = rules;
         this.figures = figures;
         this.listener = listener;
         this.ticker = ticker;
+        this.executors = executors;
     }
 
     /**
@@ -100,9 +106,9 @@ public final class CallAnswers {
 
     private Flux<BodyChunk> streamed(
             CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, LastPiece last) {
-        return last.held(inFlight.revocation.guard(answer.body()))
+        return last.held(inFlight.revocation.guard(answer.body(), executors.get()))
                 .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, answer, broken))
-                .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(inFlight.call, revoked.refusal())))
+                .onErrorResume(Revoked.class, revoked -> revoked(inFlight, answer, revoked.refusal()))
                 .onErrorResume(failure -> unkept(inFlight));
     }
 
@@ -143,9 +149,19 @@ public final class CallAnswers {
     private Flux<BodyChunk> errorEvent(
             CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, FailedAttempt broken) {
         broke(inFlight, broken);
-        Flux<BodyChunk> event = errorEvent(inFlight, attempt, broken);
+        return recorded(inFlight, answer, Outcome.BROKEN_STREAM, errorEvent(inFlight, attempt, broken));
+    }
+
+    private Flux<BodyChunk> revoked(CallInFlight inFlight, AttemptResult.Answer answer, Refusal refusal) {
+        Outcome outcome = Outcome.of(refusal.reason());
+        return recorded(inFlight, answer, outcome, Flux.just(errorEvent(inFlight.call, refusal)));
+    }
+
+    /** Returns {@code event} after the call was recorded, which does not wait for its client to take the event. */
+    private Flux<BodyChunk> recorded(
+            CallInFlight inFlight, AttemptResult.Answer answer, Outcome outcome, Flux<BodyChunk> event) {
         return answer.completion()
-                .flatMap(completion -> end(inFlight, Outcome.BROKEN_STREAM, answer.status(), completion))
+                .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
                 .onErrorComplete()
                 .thenMany(event);
     }

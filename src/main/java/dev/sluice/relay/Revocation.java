@@ -2,14 +2,15 @@ package dev.sluice.relay;
 
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Refusal;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The signal that ends a call under way whose client has lost its access: a waiting call ends at once, a stream before its
- * next event. Safe for use by many threads.
+ * The signal that ends a call under way, since its client has lost its access or the relay stops. Safe for use by many
+ * threads.
  */
 final class Revocation {
 
@@ -56,18 +57,11 @@ final class Revocation {
     }
 
     /**
-     * Returns {@code body}, which ends with {@link Revoked} in place of its next chunk after the signal. The signal itself does not
-     * cut in, since that would take a lock for every chunk.
+     * Returns {@code body}, which ends with {@link Revoked} at the signal.
+     *
+     * @param thread runs what it is given on the thread that hands on the chunks of {@code body}
      */
-    Flux<BodyChunk> guard(Flux<BodyChunk> body) {
-        return body.handle((chunk, sink) -> {
-            Refusal refusal = why;
-            if (refusal == null) {
-                sink.next(chunk);
-            } else {
-                chunk.release();
-                sink.error(new Revoked(refusal));
-            }
-        });
+    Flux<BodyChunk> guard(Flux<BodyChunk> body, Executor thread) {
+        return new RevocableBody(body, signal.asMono(), thread);
     }
 }

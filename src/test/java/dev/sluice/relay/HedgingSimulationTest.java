@@ -236,7 +236,8 @@ class HedgingSimulationTest {
                         Dialects::of,
                         (caller, route) -> LimitFigures.NONE,
                         listener,
-                        time),
+                        time,
+                        () -> Runnable::run),
                 requests.keptResponses(),
                 accountCalls);
     }

@@ -165,7 +165,8 @@ final class RelayFixture implements CallListener {
                         Dialects::of,
                         (caller, route) -> limiter.figures(caller),
                         this,
-                        time),
+                        time,
+                        () -> Runnable::run),
                 requests.keptResponses(),
                 accountCalls);
     }

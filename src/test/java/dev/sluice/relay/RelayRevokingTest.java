@@ -11,6 +11,7 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.relay.FakeUpstream.OpenAnswer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,24 +67,36 @@ class RelayRevokingTest {
     }
 
     @Test
-    void while_it_streams() {
+    void while_it_streams_between_two_events() {
         OpenAnswer answer = upstream.opens();
         TestClient client = relay.chat(true).reads();
         answer.sends("data: one\n\n");
         answer.soFar = MeteredUsage.reported(MILLION_IN);
 
         relay.underWay.revoke("app", DISABLED);
-        answer.sends("data: two\n\n");
 
         assertThat(client.complete).isTrue();
         assertThat(client.error).isNull();
         assertThat(client.received())
                 .startsWith("data: one\n\n")
-                .doesNotContain("two", "[DONE]")
+                .doesNotContain("[DONE]")
                 .contains("the client `app` is disabled", "invalid_api_key");
         assertThat(relay.leases.granted.get(0).endings).containsExactly("cancelled");
         assertThat(relay.record().outcome()).isEqualTo(Outcome.UNAUTHENTICATED);
         assertThat(relay.record().cost()).isEqualTo(usd("10"));
+    }
+
+    @Test
+    void of_all_callers_at_once_and_of_those_that_come_later() {
+        relay.leases.busyUntil = Duration.ofSeconds(30).toNanos();
+        TestClient waits = relay.chat();
+
+        relay.underWay.end(Refusal.shuttingDown());
+        TestClient late = relay.chat();
+
+        assertThat(List.of(waits, late))
+                .allSatisfy(client -> assertThat(client.refusal()).isEqualTo(Refusal.shuttingDown()));
+        assertThat(relay.leases.granted).isEmpty();
     }
 
     @Test
