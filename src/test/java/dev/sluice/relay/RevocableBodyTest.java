@@ -26,7 +26,8 @@ class RevocableBodyTest {
         return revocation
                 .guard(provider.flux(), thread::add)
                 .subscribe(
-                        chunk -> received.add(StandardCharsets.UTF_8.decode(chunk.bytes()).toString()),
+                        chunk -> received.add(
+                                StandardCharsets.UTF_8.decode(chunk.bytes()).toString()),
                         error -> received.add(error.getClass().getSimpleName()),
                         () -> received.add("end"));
     }
