@@ -1,6 +1,6 @@
 /**
- * What outlives the process, and what replicas share: adapters of the rooms' ports over a database ({@code jdbc}), over Redis
- * ({@code redis}), and in memory ({@code memory}).
+ * Adapters of the rooms' ports for data that outlives the process or is shared by replicas: over a database ({@code jdbc}), over
+ * Redis ({@code redis}), and in memory ({@code memory}).
  *
  * <p>Nothing here blocks an event loop: tasks of a database are queued, and run and completed on threads of its own.
  */
