@@ -29,6 +29,7 @@ import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
+import dev.sluice.relay.CommittedAnswers;
 import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
@@ -124,6 +125,8 @@ final class RelayAssembly implements AutoCloseable {
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
         CallRecorder recorder = new CallRecorder(
                 costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker, CurrentLoop::executor);
+        CallAnswers answers = new CallAnswers(
+                recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay());
         Relay relay = new Relay(
                 routing,
                 new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
@@ -131,14 +134,15 @@ final class RelayAssembly implements AutoCloseable {
                 sender,
                 hedging,
                 retries,
-                new CallAnswers(
+                new CommittedAnswers(
+                        answers,
                         recorder,
                         routing,
                         Dialects::of,
-                        new CallerFigures(pool, limiter),
                         listeners.relay(),
                         ticker,
                         CurrentLoop::executor),
+                answers,
                 upstreamRequests.keptResponses(),
                 accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);

@@ -30,6 +30,7 @@ public final class Relay {
     private final AttemptSender sender;
     private final Hedging hedging;
     private final RetryPacing retries;
+    private final CommittedAnswers committed;
     private final CallAnswers answers;
     private final KeptResponses keptResponses;
     private final AccountCalls accountCalls;
@@ -42,6 +43,7 @@ public final class Relay {
             AttemptSender sender,
             Hedging hedging,
             RetryPacing retries,
+            CommittedAnswers committed,
             CallAnswers answers,
             KeptResponses keptResponses,
             AccountCalls accountCalls) {
@@ -51,6 +53,7 @@ public final class Relay {
         this.sender = sender;
         this.hedging = hedging;
         this.retries = retries;
+        this.committed = committed;
         this.answers = answers;
         this.keptResponses = keptResponses;
         this.accountCalls = accountCalls;
@@ -152,7 +155,7 @@ public final class Relay {
     }
 
     private Mono<CallAnswer> commit(CallInFlight inFlight, AnsweredAttempt answered, AttemptResult.Answer answer) {
-        return answers.committed(
+        return committed.commit(
                 inFlight, answered.attempt(), answer, answered.reply().dropped());
     }
 

@@ -215,6 +215,10 @@ class HedgingSimulationTest {
                 millis.add(call.totalMillis());
             }
         };
+        CallRecorder recorder = new CallRecorder(
+                costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run);
+        CallAnswers answers =
+                new CallAnswers(recorder, routing, Dialects::of, (caller, route) -> LimitFigures.NONE, listener);
         return new Relay(
                 routing,
                 new CallAdmission(
@@ -229,15 +233,9 @@ class HedgingSimulationTest {
                 sender,
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
-                new CallAnswers(
-                        new CallRecorder(
-                                costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
-                        routing,
-                        Dialects::of,
-                        (caller, route) -> LimitFigures.NONE,
-                        listener,
-                        time,
-                        () -> Runnable::run),
+                new CommittedAnswers(
+                        answers, recorder, routing, Dialects::of, listener, time, () -> Runnable::run),
+                answers,
                 requests.keptResponses(),
                 accountCalls);
     }

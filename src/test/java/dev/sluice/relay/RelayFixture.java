@@ -144,6 +144,10 @@ final class RelayFixture implements CallListener {
                 time);
         AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
         hedging = new Hedging(sender, leaseQueue, retries, HedgePolicy.OFF, time, time);
+        CallRecorder recorder = new CallRecorder(
+                costs, estimates, routing.labels(), this, ledger, clock, time, () -> Runnable::run);
+        CallAnswers answers = new CallAnswers(
+                recorder, routing, Dialects::of, (caller, route) -> limiter.figures(caller), this);
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
@@ -151,22 +155,9 @@ final class RelayFixture implements CallListener {
                 sender,
                 hedging,
                 retries,
-                new CallAnswers(
-                        new CallRecorder(
-                                costs,
-                                estimates,
-                                routing.labels(),
-                                this,
-                                ledger,
-                                InstantSource.fixed(Instant.EPOCH),
-                                time,
-                                () -> Runnable::run),
-                        routing,
-                        Dialects::of,
-                        (caller, route) -> limiter.figures(caller),
-                        this,
-                        time,
-                        () -> Runnable::run),
+                new CommittedAnswers(
+                        answers, recorder, routing, Dialects::of, this, time, () -> Runnable::run),
+                answers,
                 requests.keptResponses(),
                 accountCalls);
     }
