@@ -15,6 +15,7 @@ public final class MemoryReservation implements AutoCloseable {
     final @Nullable MemoryShare connection;
     final @Nullable MemoryShare caller;
     private final MemoryBudget budget;
+    private volatile boolean evicted;
 
     /** The fields below are guarded by the budget's lock. */
     long bytes;
@@ -120,6 +121,19 @@ public final class MemoryReservation implements AutoCloseable {
     /** Gives {@code less} bytes back. */
     public void shrink(long less) {
         budget.shrink(this, less);
+    }
+
+    /**
+     * Notes that its call is about to be ended, since its client takes nothing of the answer while others need the memory. Gives
+     * nothing back.
+     */
+    public void evict() {
+        evicted = true;
+    }
+
+    /** Returns whether its call was ended because others need the memory. */
+    public boolean isEvicted() {
+        return evicted;
     }
 
     /** Gives everything back, and ends a wait without a word. Nothing can be reserved after that. */

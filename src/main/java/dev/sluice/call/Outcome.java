@@ -21,7 +21,7 @@ public enum Outcome {
     UPSTREAM_TIMEOUT,
     BROKEN_STREAM,
     CLIENT_GONE,
-    /** The relay ended the answer, since its client took nothing of it while the memory for answers was in use. */
+    /** The relay ended the call, since its client took nothing of the answer while the memory for answers was in use. */
     CLIENT_SLOW,
     SHUTTING_DOWN,
     MEMORY_FULL,

@@ -28,26 +28,19 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
     private final Channel channel;
     private final MemoryReservation memory;
     private final UntakenAnswers untaken;
-    private final Runnable notTaken;
 
-    /** @param notTaken is told before {@code source} is cancelled since its client takes nothing */
-    PacedBody(
-            Flux<? extends BodyChunk> source,
-            Channel channel,
-            MemoryReservation memory,
-            UntakenAnswers untaken,
-            Runnable notTaken) {
+    /** @param memory the call's; {@linkplain MemoryReservation#evict evicted} before {@code source} is cancelled for its sake */
+    PacedBody(Flux<? extends BodyChunk> source, Channel channel, MemoryReservation memory, UntakenAnswers untaken) {
         super(source);
         this.channel = channel;
         this.memory = memory;
         this.untaken = untaken;
-        this.notTaken = notTaken;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super BodyChunk> actual) {
         ClientPace.of(channel);
-        source.subscribe(new Pacing(actual, channel, memory, untaken, notTaken));
+        source.subscribe(new Pacing(actual, channel, memory, untaken));
     }
 
     /** One piece is under way at a time. All state belongs to the client's event loop. */
@@ -57,7 +50,6 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
         private final Channel channel;
         private final MemoryReservation memory;
         private final UntakenAnswers untaken;
-        private final Runnable notTaken;
         private Subscription source = Operators.cancelledSubscription();
         private long demand;
         private boolean requested;
@@ -69,13 +61,11 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
                 CoreSubscriber<? super BodyChunk> actual,
                 Channel channel,
                 MemoryReservation memory,
-                UntakenAnswers untaken,
-                Runnable notTaken) {
+                UntakenAnswers untaken) {
             this.actual = actual;
             this.channel = channel;
             this.memory = memory;
             this.untaken = untaken;
-            this.notTaken = notTaken;
         }
 
         @Override
@@ -181,7 +171,7 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
 
         private void giveUp() {
             if (end()) {
-                notTaken.run();
+                memory.evict();
                 source.cancel();
                 ChannelFuture unused = channel.close();
                 actual.onError(new AbortedException("the client takes nothing, and the memory for answers is in use"));

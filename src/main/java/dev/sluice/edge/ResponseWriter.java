@@ -14,9 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -76,9 +74,8 @@ final class ResponseWriter {
         return exchange.send(body);
     }
 
-    private Flux<ByteBuf> paced(
-            HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory, Runnable notTaken) {
-        return new PacedBody(body, exchange.channel(), memory, untaken, notTaken).map(ResponseWriter::buffer);
+    private Flux<ByteBuf> paced(HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory) {
+        return new PacedBody(body, exchange.channel(), memory, untaken).map(ResponseWriter::buffer);
     }
 
     private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served, MemoryReservation memory) {
@@ -97,7 +94,7 @@ final class ResponseWriter {
             // One message in one write: its head, its bytes and its end apart would be three.
             return response.send(served.body().map(ResponseWriter::buffer).singleOrEmpty());
         }
-        return response.send(paced(exchange, served.body(), memory, served::notTaken), chunk -> true);
+        return response.send(paced(exchange, served.body(), memory), chunk -> true);
     }
 
     /**
@@ -117,19 +114,10 @@ final class ResponseWriter {
         head(exchange, RouteTaken.NONE, LimitFigures.NONE);
         unbuffered(response);
         exchange.length(-1);
-        AtomicReference<CallAnswer.@Nullable Served> served = new AtomicReference<>();
         Flux<BodyChunk> events = heartbeats
                 .takeUntilOther(late)
-                .concatWith(late.doOnNext(
-                                answer -> served.set(answer instanceof CallAnswer.Served begun ? begun : null))
-                        .flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
-        return response.send(paced(exchange, events, memory, () -> notTaken(served.get())), chunk -> true);
-    }
-
-    private static void notTaken(CallAnswer.@Nullable Served answer) {
-        if (answer != null) {
-            answer.notTaken();
-        }
+                .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
+        return response.send(paced(exchange, events, memory), chunk -> true);
     }
 
     private static Flux<BodyChunk> lateEvents(HttpExchange exchange, Endpoint endpoint, CallAnswer answer) {

@@ -46,11 +46,6 @@ public sealed interface CallAnswer extends AutoCloseable {
             Hold hold)
             implements CallAnswer {
 
-        /** Notes that the body is about to be cancelled because its client takes nothing and its memory is needed. */
-        public void notTaken() {
-            hold.notTaken();
-        }
-
         @Override
         public void close() {
             hold.close();
@@ -65,9 +60,6 @@ public sealed interface CallAnswer extends AutoCloseable {
 
         /** Gives everything back. */
         void close();
-
-        /** Notes that whatever is given back from now on is given back because the client took nothing. */
-        default void notTaken() {}
     }
 
     /** A refusal. */

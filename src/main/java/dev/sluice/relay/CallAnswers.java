@@ -131,7 +131,7 @@ public final class CallAnswers {
     /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */
     void clientLeft(CallInFlight inFlight) {
         if (!inFlight.holder.leave()) {
-            recorder.end(inFlight, Outcome.CLIENT_GONE, 0, MeteredUsage.NONE)
+            recorder.end(inFlight, inFlight.outcomeOfLeaving(), 0, MeteredUsage.NONE)
                     .onErrorComplete()
                     .subscribe();
         }

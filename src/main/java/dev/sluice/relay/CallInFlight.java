@@ -7,6 +7,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.TokenUsage;
@@ -145,6 +146,11 @@ final class CallInFlight {
     /** Returns how the answer of a provider that was asked at {@code asked} relates to the caller. */
     Answering answering(Endpoint asked) {
         return new Answering(asked.dialect(), call.dialect(), asked == call.endpoint());
+    }
+
+    /** Returns the outcome of a call whose client has left, or was cut off since it took nothing of the answer. */
+    Outcome outcomeOfLeaving() {
+        return call.body().memory().isEvicted() ? Outcome.CLIENT_SLOW : Outcome.CLIENT_GONE;
     }
 
     /** Returns whether the call has ended. */

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /**
  * The factory of the answers that calls are committed to: a provider's answer passes on to the client, and ends its call however it
@@ -129,13 +130,21 @@ public final class CommittedAnswers {
         }
 
         /** Records a call whose body was read to its end or given up. */
-        private void closed(Outcome outcome) {
+        private void closed(SignalType signal) {
             if (inFlight.head.stream()) {
                 listener.streamClosed(inFlight.call.dialect());
             }
             if (!inFlight.isOver()) {
-                ended(outcome).subscribe();
+                ended(outcome(signal)).subscribe();
             }
+        }
+
+        private Outcome outcome(SignalType end) {
+            return switch (end) {
+                case ON_COMPLETE -> Outcome.OK;
+                case CANCEL -> inFlight.outcomeOfLeaving();
+                default -> Outcome.BROKEN_STREAM;
+            };
         }
 
         /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */

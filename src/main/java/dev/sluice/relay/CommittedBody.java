@@ -1,7 +1,6 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.BodyChunk;
-import dev.sluice.call.Outcome;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -14,14 +13,11 @@ import reactor.core.publisher.SignalType;
 final class CommittedBody implements CallAnswer.Hold {
 
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
     private final Flux<BodyChunk> body;
-    private final Consumer<Outcome> ended;
-    private volatile boolean notTaken;
 
-    CommittedBody(Flux<BodyChunk> body, Consumer<Outcome> ended) {
-        this.body = body.doFinally(this::end);
-        this.ended = ended;
+    /** @param ended called once, with the signal that ended the body */
+    CommittedBody(Flux<BodyChunk> body, Consumer<SignalType> ended) {
+        this.body = body.doFinally(ended);
     }
 
     /** Returns the body, to be subscribed to once. */
@@ -29,27 +25,11 @@ final class CommittedBody implements CallAnswer.Hold {
         return Flux.defer(() -> begun.compareAndSet(false, true) ? body : Flux.empty());
     }
 
-    @Override
-    public void notTaken() {
-        notTaken = true;
-    }
-
     /** Cancels a body without a subscriber. A body with one is cancelled by its subscriber. */
     @Override
     public void close() {
         if (begun.compareAndSet(false, true)) {
             body.subscribe(BodyChunk::release).dispose();
-        }
-    }
-
-    private void end(SignalType signal) {
-        if (over.compareAndSet(false, true)) {
-            ended.accept(
-                    switch (signal) {
-                        case ON_COMPLETE -> Outcome.OK;
-                        case CANCEL -> notTaken ? Outcome.CLIENT_SLOW : Outcome.CLIENT_GONE;
-                        default -> Outcome.BROKEN_STREAM;
-                    });
         }
     }
 }

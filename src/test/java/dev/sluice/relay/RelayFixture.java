@@ -226,7 +226,7 @@ final class RelayFixture implements CallListener {
     }
 
     TestClient begin(Call call, RequestHead head) {
-        return new TestClient(relay.relay(call, head));
+        return new TestClient(relay.relay(call, head), call.body().memory());
     }
 
     /** Returns the record of the only call. */

@@ -131,13 +131,24 @@ class RelayLeavingTest {
         TestClient client = relay.chat(true).reads();
         answer.sends("data: 1\n\n");
 
-        client.served().notTaken();
-        client.leaves();
+        client.isCutOff();
 
         CallRecord call = relay.record();
         assertThat(call.outcome()).isEqualTo(Outcome.CLIENT_SLOW);
         assertThat(call.usage()).isEqualTo(MeteredUsage.estimated(MILLION_IN));
         assertThat(call.attempts().get(0).failure()).isNull();
+        assertThat(relay.leases.granted.get(0).endings).containsExactly("cancelled");
+    }
+
+    @Test
+    void since_it_takes_none_of_the_heartbeats_before_the_answer() {
+        upstream.hangs();
+        TestClient client = relay.chat(true);
+
+        client.isCutOff();
+
+        assertThat(relay.record().outcome()).isEqualTo(Outcome.CLIENT_SLOW);
+        assertThat(relay.record().status()).isZero();
         assertThat(relay.leases.granted.get(0).endings).containsExactly("cancelled");
     }
 
@@ -148,8 +159,7 @@ class RelayLeavingTest {
         answer.sends("data: 1\n\n");
         answer.isWhole(MILLION_IN);
 
-        client.served().notTaken();
-        client.leaves();
+        client.isCutOff();
 
         assertThat(relay.record().outcome()).isEqualTo(Outcome.CLIENT_SLOW);
         assertThat(relay.leases.granted.get(0).endings).containsExactly("settled");

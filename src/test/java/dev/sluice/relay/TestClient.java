@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.BodyChunk;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,12 @@ final class TestClient {
     boolean complete;
     private final StringBuilder received = new StringBuilder();
     private final Disposable call;
+    private final MemoryReservation memory;
     private @Nullable Disposable body;
 
-    TestClient(Mono<CallAnswer> relayed) {
+    /** @param memory what the call holds */
+    TestClient(Mono<CallAnswer> relayed, MemoryReservation memory) {
+        this.memory = memory;
         call = relayed.flatMap(begun -> {
                     answer = begun;
                     return Mono.never();
@@ -50,6 +54,12 @@ final class TestClient {
 
     String received() {
         return received.toString();
+    }
+
+    /** Is cut off by the edge, since it takes nothing while others need the memory. */
+    void isCutOff() {
+        memory.evict();
+        leaves();
     }
 
     void leaves() {
