@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Decision;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
@@ -8,6 +9,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Target;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.relay.adapt.CallerReply;
 import dev.sluice.relay.adapt.UpstreamRequest;
@@ -80,7 +82,7 @@ public final class AttemptSender {
                 inFlight.head.stream(),
                 inFlight.head.maxOutput(),
                 inFlight.estimate.inputTokens(),
-                inFlight.isStoring(request.endpoint())
+                isStored(inFlight, request.endpoint())
                         ? mark -> owners.own(mark, inFlight.ownerIn(lease))
                         : StateSink.NONE);
         Mono<AttemptResult> sent = upstream.send(attempt).doFinally(signal -> request.close());
@@ -98,6 +100,10 @@ public final class AttemptSender {
                 }
             }
         });
+    }
+
+    private static boolean isStored(CallInFlight inFlight, Endpoint asked) {
+        return Dialects.of(asked.dialect()).stores(asked, inFlight.call.endpoint(), inFlight.head.ownedState());
     }
 
     /**

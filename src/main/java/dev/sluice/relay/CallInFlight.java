@@ -118,18 +118,6 @@ final class CallInFlight {
     }
 
     /**
-     * Returns whether a provider that is asked at {@code asked} stores anything of its answer. Of Messages it stores only
-     * threads; of Chat Completions, only what the caller asks it to store.
-     */
-    boolean isStoring(Endpoint asked) {
-        return switch (asked) {
-            case MESSAGES -> head.ownedState().thread() != null;
-            case CHAT -> call.endpoint() == Endpoint.CHAT && head.ownedState().storing();
-            default -> true;
-        };
-    }
-
-    /**
      * Returns {@code refusal}, or the error by which SDKs recognise a lost thread where the account that holds the call's
      * thread is gone.
      */

@@ -10,6 +10,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
+import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -84,6 +85,12 @@ public final class AnthropicRules implements DialectRules {
     @Override
     public RenamedRequest renamed(Call call, RequestHead head, String model) {
         return RenamedRequest.inBody(call, head, model);
+    }
+
+    /** Of Messages a provider stores threads only. */
+    @Override
+    public boolean stores(Endpoint asked, Endpoint called, OwnedState state) {
+        return asked != Endpoint.MESSAGES || state.thread() != null;
     }
 
     /** A signature that begins as OpenAI's reasoning items do is Sluice's; one that is empty is refused by models that sign. */

@@ -11,6 +11,7 @@ import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.FormReader;
+import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -101,6 +102,12 @@ public final class OpenAiRules implements DialectRules {
     @Override
     public RenamedRequest renamed(Call call, RequestHead head, String model) {
         return RenamedRequest.inBody(call, head, model);
+    }
+
+    /** Of Chat Completions a provider stores what the request asks it to store, which a translated one never does. */
+    @Override
+    public boolean stores(Endpoint asked, Endpoint called, OwnedState state) {
+        return asked != Endpoint.CHAT || (called == Endpoint.CHAT && state.storing());
     }
 
     /** Only Responses takes reasoning back: such as bears Sluice's marks for Anthropic's, or an id that Sluice made. */

@@ -10,6 +10,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
+import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
@@ -91,6 +92,16 @@ public interface DialectRules {
      */
     default ProviderForm at(Preset preset, Endpoint endpoint, ProviderForm request, boolean stream) {
         return request;
+    }
+
+    /**
+     * Returns whether a provider that is asked at {@code asked}, of this dialect, may store anything of its answer.
+     *
+     * @param called the endpoint that the caller called, whose request is translated where it is another one
+     * @param state the state that the caller's request names
+     */
+    default boolean stores(Endpoint asked, Endpoint called, OwnedState state) {
+        return true;
     }
 
     /** Returns {@code answer}, a whole answer to {@code call} that was translated, in the form that the call's path asks for. */

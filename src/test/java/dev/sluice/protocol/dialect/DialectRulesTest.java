@@ -9,6 +9,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.StateSink;
@@ -109,6 +110,29 @@ class DialectRulesTest {
     void each_dialect_names_its_own_request_id() {
         assertThat(Dialects.of(Dialect.OPENAI).requestIdHeader()).isEqualTo("x-request-id");
         assertThat(Dialects.of(Dialect.ANTHROPIC).requestIdHeader()).isEqualTo("request-id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT, CHAT, false, false",
+        "CHAT, CHAT, true, true",
+        "CHAT, MESSAGES, true, false",
+        "RESPONSES, RESPONSES, false, true",
+        "RESPONSES, CHAT, false, true",
+    })
+    void openai_stores_responses_and_the_completions_that_a_caller_has_stored(
+            Endpoint asked, Endpoint called, boolean storing, boolean stored) {
+        OwnedState state = storing ? OwnedState.NONE.withStoredAnswer() : OwnedState.NONE;
+        assertThat(Dialects.of(Dialect.OPENAI).stores(asked, called, state)).isEqualTo(stored);
+    }
+
+    @Test
+    void anthropic_stores_threads() {
+        DialectRules rules = Dialects.of(Dialect.ANTHROPIC);
+        assertThat(rules.stores(Endpoint.MESSAGES, Endpoint.MESSAGES, OwnedState.NONE))
+                .isFalse();
+        assertThat(rules.stores(Endpoint.MESSAGES, Endpoint.MESSAGES, OwnedState.NONE.inThread(null)))
+                .isTrue();
     }
 
     private static @Nullable String header(DialectRules rules, Refusal refusal, String name) {
