@@ -8,10 +8,8 @@ import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
-import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
@@ -19,7 +17,6 @@ import dev.sluice.relay.routing.RoutingTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -74,19 +71,39 @@ public final class CallAdmission {
 
     /** Admits {@code call}, which from then on holds one of its caller's slots, or refuses it. */
     Mono<Decision<CallInFlight>> admit(Call call, RequestHead head) {
-        if (!ledger.isOpen()) {
-            return Mono.just(Decision.refused(LEDGER_CLOSED));
-        }
-        return routing.route(call, head)
-                .fold(route -> admit(call, head, route), refusal -> Mono.just(Decision.refused(refusal)));
+        return ledger.isOpen()
+                ? routing.route(call, head).fold(route -> admit(call, head, route), CallAdmission::refused)
+                : refused(LEDGER_CLOSED);
     }
 
     private Mono<Decision<CallInFlight>> admit(Call call, RequestHead head, Route route) {
         return owners.awaitOwners(head.ownedState().stored())
-                .then(Mono.defer(() -> owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
-                        .fold(
-                                ownerKey -> enter(call, head, route, ownerKey.orElse(null)),
-                                refusal -> Mono.just(Decision.refused(refusal)))));
+                .then(Mono.defer(() -> routed(call, head, route).fold(this::admit, CallAdmission::refused)));
+    }
+
+    private static Mono<Decision<CallInFlight>> refused(Refusal refusal) {
+        return Mono.just(Decision.refused(refusal));
+    }
+
+    /** Returns the call with its estimate and the account that it builds on; a refusal where that state is another caller's. */
+    private Decision<RoutedCall> routed(Call call, RequestHead head, Route route) {
+        Caller caller = call.caller();
+        return owners.ownerKey(head.ownedState(), caller, route::isServedBy)
+                .then(ownerKey -> Decision.granted(new RoutedCall(
+                        call,
+                        head,
+                        route,
+                        estimates.of(
+                                head.model(), caller.name(), head.promptBytes(), head.mediaItems(), head.maxOutput()),
+                        ownerKey.orElse(null),
+                        owners.keptStateKey(head.ownedState().calls(), caller, route::isServedBy))));
+    }
+
+    private Mono<Decision<CallInFlight>> admit(RoutedCall routed) {
+        Admission admission = limiter.admit(routed.call().caller(), routed.estimatedTokens());
+        return admission instanceof Admission.Later later
+                ? decided(later.answer()).map(decision -> entered(routed, decision))
+                : Mono.just(entered(routed, admission));
     }
 
     /** Returns whether the caller of {@code call} pays nothing, so that its calls reserve nothing. */
@@ -108,19 +125,6 @@ public final class CallAdmission {
                         Optional::of));
     }
 
-    private Mono<Decision<CallInFlight>> enter(Call call, RequestHead head, Route route, @Nullable KeyId ownerKey) {
-        Caller caller = call.caller();
-        Estimate estimate =
-                estimates.of(head.model(), caller.name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
-        KeyId keptStateKey = owners.keptStateKey(head.ownedState().calls(), caller, route::isServedBy);
-        Admission admission = limiter.admit(caller, estimate.inputTokens() + estimate.outputTokens());
-        if (admission instanceof Admission.Later later) {
-            return decided(later.answer())
-                    .map(decision -> entered(call, head, route, estimate, ownerKey, keptStateKey, decision));
-        }
-        return Mono.just(entered(call, head, route, estimate, ownerKey, keptStateKey, admission));
-    }
-
     /** Waits for the decision; a permit that comes after the client has left is given back. */
     private static Mono<Admission> decided(Admission.Wait wait) {
         return Mono.<Admission>create(sink -> {
@@ -131,26 +135,11 @@ public final class CallAdmission {
                         Admission.Admitted.class, admitted -> admitted.permit().settle(TokenUsage.NONE));
     }
 
-    private Decision<CallInFlight> entered(
-            Call call,
-            RequestHead head,
-            Route route,
-            Estimate estimate,
-            @Nullable KeyId ownerKey,
-            @Nullable KeyId keptStateKey,
-            Admission admission) {
+    private Decision<CallInFlight> entered(RoutedCall routed, Admission admission) {
         if (admission instanceof Admission.Refused refused) {
             return Decision.refused(refused.refusal());
         }
-        CallInFlight inFlight = new CallInFlight(
-                call,
-                head,
-                route,
-                estimate,
-                ownerKey,
-                keptStateKey,
-                ((Admission.Admitted) admission).permit(),
-                underWay);
+        CallInFlight inFlight = new CallInFlight(routed, ((Admission.Admitted) admission).permit(), underWay);
         underWay.add(inFlight);
         return Decision.granted(inFlight);
     }

@@ -48,28 +48,18 @@ final class CallInFlight {
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
-     * @param ownerKey the key whose account alone can read state that the request builds on, or null
-     * @param keptStateKey the key for whose account this relay keeps state that the request could do without, or null
      * @param permit the call's slot among its caller's
      * @param underWay holds the call until it is released
      */
-    CallInFlight(
-            Call call,
-            RequestHead head,
-            Route route,
-            Estimate estimate,
-            @Nullable KeyId ownerKey,
-            @Nullable KeyId keptStateKey,
-            Admission.Permit permit,
-            CallsUnderWay underWay) {
-        this.call = call;
-        this.head = head;
-        this.route = route;
-        this.estimate = estimate;
+    CallInFlight(RoutedCall routed, Admission.Permit permit, CallsUnderWay underWay) {
+        this.call = routed.call();
+        this.head = routed.head();
+        this.route = routed.route();
+        this.estimate = routed.estimate();
         this.history = new RequestHistory(call.id(), call.caller().name(), () -> RequestFingerprint.of(call.body()));
         this.retries = new RetryState(history, call.dialect());
-        this.ownerKey = ownerKey;
-        this.keptStateKey = keptStateKey;
+        this.ownerKey = routed.ownerKey();
+        this.keptStateKey = routed.keptStateKey();
         this.permit = permit;
         this.underWay = underWay;
     }

@@ -28,9 +28,11 @@ final class RetryState {
     /** The most corrections of one request; a third would be a guess. */
     private static final int MOST_CORRECTIONS = 2;
 
-    private final List<Failure> failures = new ArrayList<>(1);
-    private final Set<KeyId> tried = new HashSet<>(4);
+    /** Of most calls there are none, so that no room is taken for them in advance. */
+    private final List<Failure> failures = new ArrayList<>();
+
     private final RequestHistory history;
+    private Set<KeyId> tried = Set.of();
     private boolean withoutReasoning;
     private Answering lastAnswering;
 
@@ -54,13 +56,15 @@ final class RetryState {
         // A provider that says when to come again is waited for, by the cooled key if no other is left.
         boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
         if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
-            tried.add(key);
+            Set<KeyId> all = new HashSet<>(tried);
+            all.add(key);
+            tried = Set.copyOf(all);
         }
     }
 
-    /** Returns the keys that have failed the call. */
+    /** Returns the keys that have failed the call; the set does not change. */
     synchronized Set<KeyId> tried() {
-        return Set.copyOf(tried);
+        return tried;
     }
 
     /** Returns whether a provider's refusal may still be answered by a better translation of the call. */
