@@ -225,7 +225,7 @@ class RoomsTest {
             .haveNameMatching("dev\\.sluice\\.upstream\\.(AttemptExchange|ResponseBody|ContentCoding)")
             .or()
             .haveNameMatching(
-                    "dev\\.sluice\\.pool\\.(Pool|KeySearch|Candidates|CandidateAccount|LeasedAttempt|AccountClass)")
+                    "dev\\.sluice\\.pool\\.(Pool|KeySearch|Candidates|CandidateAccount|LeasedAttempt|ReservedDemand|AccountClass)")
             .or()
             .haveNameMatching("dev\\.sluice\\.admission\\.(FairQueue|ModelQueue|CallerShare|FairShares|Dispatcher)")
             .or()

@@ -102,22 +102,14 @@ final class KeySearch {
 
     private LeaseResult grant(
             Provider provider, Candidates candidates, Choice choice, Target target, ProviderQuery query) {
-        Key key = choice.key();
         AccountClass limits = choice.limits();
         if (limits.reservedFor() == query.position()) {
             limits.reserveFor(null);
         }
         double share = candidates.capacity().share(limits.counted(query.demand()), query.now());
-        LeasedAttempt attempt = LeasedAttempt.take(
-                provider,
-                key,
-                limits,
-                target.model(),
-                query.demand(),
-                query.request().history(),
-                query.now());
+        LeasedAttempt attempt = LeasedAttempt.take(provider, choice, target.model(), query);
         SharedRefusals.began(attempt, lock, query.now());
-        key.notifyStateChange(lock, query.now());
+        choice.key().notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }
 }

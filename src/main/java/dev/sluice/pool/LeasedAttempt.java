@@ -2,7 +2,6 @@ package dev.sluice.pool;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Reservation;
@@ -19,18 +18,15 @@ final class LeasedAttempt {
 
     private final Provider provider;
     private final Key key;
-    private final Account account;
-    private final AccountClass limits;
-    private final String model;
-    /** The demand with a bound on output, whether or not the provider counts it. */
-    private final Demand asked;
 
-    private final Demand demand;
-    private final List<Reservation> reservations;
+    /** The key's when the attempt began: a new configuration may give the key another. */
+    private final Account account;
+
+    private final String model;
+    private final ReservedDemand reserved;
     private final KeyPermit permit;
     private final ProviderOutage.Probe outageProbe;
     private final RequestHistory request;
-    private final long sentAt;
 
     private long firstByteNanos = NONE_YET;
     private @Nullable Level exhausted;
@@ -39,48 +35,41 @@ final class LeasedAttempt {
     private LeasedAttempt(
             Provider provider,
             Key key,
-            AccountClass limits,
             String model,
-            Demand asked,
-            List<Reservation> reservations,
+            ReservedDemand reserved,
             KeyPermit permit,
             ProviderOutage.Probe outageProbe,
-            RequestHistory request,
-            long sentAt) {
+            RequestHistory request) {
         this.provider = provider;
         this.key = key;
         this.account = key.account();
-        this.limits = limits;
         this.model = model;
-        this.asked = asked;
-        this.demand = limits.counted(asked);
-        this.reservations = reservations;
+        this.reserved = reserved;
         this.permit = permit;
         this.outageProbe = outageProbe;
         this.request = request;
-        this.sentAt = sentAt;
     }
 
-    /** Reserves {@code demand} of {@code limits}, of the key's account, and counts the attempt in everywhere; returns it. */
-    static LeasedAttempt take(
-            Provider provider,
-            Key key,
-            AccountClass limits,
-            String model,
-            Demand demand,
-            RequestHistory request,
-            long now) {
+    /**
+     * Reserves the demand of {@code query} over {@code choice}, counts the attempt in everywhere, and returns it.
+     *
+     * @param model the model's name at the provider
+     */
+    static LeasedAttempt take(Provider provider, Choice choice, String model, ProviderQuery query) {
+        Key key = choice.key();
+        AccountClass limits = choice.limits();
+        RequestHistory request = query.request().history();
+        long now = query.now();
         ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
         KeyPermit permit = key.health().acquirePermit(limits.name(), request, now);
-        Account account = key.account();
-        List<Reservation> reservations = limits.reserve(limits.counted(demand), now);
+        ReservedDemand reserved = ReservedDemand.of(query.demand(), limits, now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
-        account.ejection().attemptSent(now);
+        key.account().ejection().attemptSent(now);
         key.stats().sent(now);
         key.noteCost(provider.meanFirstByteNanos(), now);
         limits.headroom(now);
-        return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, request, now);
+        return new LeasedAttempt(provider, key, model, reserved, permit, outageProbe, request);
     }
 
     Provider provider() {
@@ -97,7 +86,7 @@ final class LeasedAttempt {
 
     /** Returns the limits of the account for the class of the model. */
     AccountClass limits() {
-        return limits;
+        return reserved.limits();
     }
 
     /** Returns the model's name at the provider. */
@@ -111,7 +100,7 @@ final class LeasedAttempt {
     }
 
     List<Reservation> reservations() {
-        return reservations;
+        return reserved.reservations();
     }
 
     KeyPermit permit() {
@@ -119,7 +108,7 @@ final class LeasedAttempt {
     }
 
     long sentAt() {
-        return sentAt;
+        return reserved.sentAt();
     }
 
     /** Returns the limit that the provider named as exhausted, or null. */
@@ -136,10 +125,7 @@ final class LeasedAttempt {
     void limitsReported(LimitReport report, long now) {
         provider.outage().reached(now);
         for (Level level : report.levels()) {
-            limits.limitReported(level, reservations, now);
-            if (level.dimension() == Dimension.TOKENS) {
-                limits.outputBoundReported(level, asked, sentAt, now);
-            }
+            reserved.reported(level, now);
             if (level.exhausted()) {
                 exhausted = level;
             }
@@ -154,11 +140,12 @@ final class LeasedAttempt {
         if (firstByteNanos != NONE_YET) {
             return false;
         }
+        long sentAt = reserved.sentAt();
         firstByteNanos = now - sentAt;
         provider.firstByteTook(firstByteNanos);
         key.stats().answered(firstByteNanos, provider.keys().size(), now);
-        limits.attemptAnswered(reservations, now);
-        key.health().circuits().served(limits.name());
+        reserved.answered(now);
+        key.health().circuits().served(limits().name());
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
         if (keyReturns || accountReturns) {
@@ -173,8 +160,9 @@ final class LeasedAttempt {
     /** Settles an attempt whose answer is complete; without reported usage, the demand counts as used. */
     void succeeded(TokenUsage usage, long now) {
         answered(now);
-        settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
-        key.succeeded(limits.name(), permit, firstByteNanos, provider.isSlow(firstByteNanos));
+        Demand demand = reserved.counted();
+        reserved.settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
+        key.succeeded(limits().name(), permit, firstByteNanos, provider.isSlow(firstByteNanos));
     }
 
     /** Settles an attempt that failed to an estimate of its usage, which the provider's next reports correct. */
@@ -184,51 +172,47 @@ final class LeasedAttempt {
             case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
                 Demand.REQUEST;
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE, BROKEN_CALL, MEMORY_FULL ->
-                demand;
+                reserved.counted();
         };
-        settle(used, now);
+        reserved.settle(used, now);
     }
 
     /** Notes that the result tells nothing about the key. */
     void abandoned() {
-        key.health().circuits().abandoned(limits.name(), permit);
+        key.health().circuits().abandoned(limits().name(), permit);
     }
 
     /** Settles an attempt that did not reach the provider, or whose result tells nothing. */
     void ignored(long now) {
-        settle(Demand.NOTHING, now);
+        reserved.settle(Demand.NOTHING, now);
         abandoned();
     }
 
     /** Settles an attempt whose client left. */
     void cancelled(TokenUsage soFar, long now) {
+        Demand demand = reserved.counted();
         Demand used = demand.used(soFar, provider.counting());
         // The provider counted the prompt when it arrived, even where its usage has not been reported yet.
-        settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
+        reserved.settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
         abandoned();
     }
 
     /** Removes the attempt from every count. Call this once, after one of the settlements. */
     void end(long now) {
-        limits.attemptEnded(now);
+        limits().attemptEnded(now);
         provider.attemptEnded(key);
         provider.outage().attemptEnded(outageProbe);
         if (firstByteNanos == NONE_YET) {
             key.stats().unanswered();
         }
         key.noteCost(provider.meanFirstByteNanos(), now);
-        limits.headroom(now);
+        limits().headroom(now);
         notifyRoom();
-    }
-
-    private void settle(Demand used, long now) {
-        limits.settle(reservations, demand, sentAt, used, now);
-        limits.noteBlock(now);
     }
 
     /** Notifies those that wait for these limits, and those that wait for any attempt of the account to end. */
     private void notifyRoom() {
-        limits.notifyRoom();
+        limits().notifyRoom();
         account.notifyCallEnded();
     }
 }
