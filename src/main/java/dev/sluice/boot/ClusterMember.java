@@ -2,14 +2,12 @@ package dev.sluice.boot;
 
 import dev.sluice.admin.ClusterView;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.ServiceExchange;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.FactLog;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.ClusterSettings;
 import dev.sluice.config.Settings;
-import dev.sluice.limit.Estimates;
 import dev.sluice.limit.SizeExchange;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantStore;
@@ -28,7 +26,6 @@ import dev.sluice.telemetry.ClusterLog;
 import dev.sluice.telemetry.ClusterMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +49,7 @@ final class ClusterMember implements AutoCloseable {
     private final @Nullable RedisGrantStore store;
     private final @Nullable RedisFactLog log;
     private final @Nullable ClusterDifferences differences;
-    private final Ticker ticker;
+    private final TimeSource time;
     private @Nullable GrantSync sync;
     private @Nullable GrantSync callersSync;
     private @Nullable ServiceExchange service;
@@ -69,14 +66,19 @@ final class ClusterMember implements AutoCloseable {
             @Nullable RedisGrantStore store,
             @Nullable RedisFactLog log,
             @Nullable ClusterDifferences differences,
-            Ticker ticker) {
+            TimeSource time) {
         this.settings = settings;
         this.book = book;
         this.callersBook = callersBook;
         this.store = store;
         this.log = log;
         this.differences = differences;
-        this.ticker = ticker;
+        this.time = time;
+    }
+
+    /** Returns a process that is alone, whatever is configured. */
+    static ClusterMember alone(TimeSource time) {
+        return new ClusterMember(null, null, null, null, null, null, time);
     }
 
     /**
@@ -85,10 +87,10 @@ final class ClusterMember implements AutoCloseable {
      * @param kept the database that all replicas share
      * @throws dev.sluice.store.redis.RedisUnusable if it cannot be used
      */
-    static ClusterMember of(Settings all, OpenStore kept, Ticker ticker, Alarm alarm, InstantSource clock) {
+    static ClusterMember of(Settings all, OpenStore kept, TimeSource time) {
         ClusterSettings settings = all.cluster();
         if (settings == null) {
-            return new ClusterMember(null, null, null, null, null, null, ticker);
+            return alone(time);
         }
         String instance = UUID.randomUUID().toString();
         RedisGrantStore store = RedisGrantStore.open(settings.redis(), identity(kept));
@@ -98,15 +100,15 @@ final class ClusterMember implements AutoCloseable {
             store.close();
             throw e;
         }
-        ClusterDifferences differences = new ClusterDifferences(settings.replica(), Fingerprint.of(all), clock);
+        ClusterDifferences differences = new ClusterDifferences(settings.replica(), Fingerprint.of(all), time.clock());
         return new ClusterMember(
                 settings,
                 new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
                 new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
                 store,
-                store.facts(settings.replica(), instance, ticker, alarm, differences::clock),
+                store.facts(settings.replica(), instance, time.ticker(), time.alarm(), differences::clock),
                 differences,
-                ticker);
+                time);
     }
 
     private static String identity(OpenStore kept) {
@@ -156,14 +158,8 @@ final class ClusterMember implements AutoCloseable {
         });
     }
 
-    /** Begins to share the accounts of {@code pool}, which was made with {@link #book}. */
-    void begin(
-            Pool pool,
-            CallerLimiter limiter,
-            FairQueue<?, ?> queue,
-            Estimates estimates,
-            Alarm alarm,
-            MeterRegistry registry) {
+    /** Begins to share {@code capacity}, which was made with {@link #book} and {@link #callersBook}. */
+    void begin(CapacityAssembly capacity, MeterRegistry registry) {
         if (settings == null
                 || book == null
                 || callersBook == null
@@ -174,7 +170,10 @@ final class ClusterMember implements AutoCloseable {
         }
         ClusterLog changes = new ClusterLog(settings.redis().name(), settings.replica(), settings.onStoreLoss());
         ClusterMeters meters = new ClusterMeters(registry, this::storeUp);
+        Ticker ticker = time.ticker();
+        Alarm alarm = time.alarm();
         GrantStore shared = store;
+        Pool pool = capacity.pool();
         GrantSync begun = new GrantSync(pool.grants(book), shared, ticker, alarm, new GrantSync.Listener() {
             @Override
             public void synced(SyncRequest request, SyncAnswer answer, long nanos) {
@@ -195,19 +194,19 @@ final class ClusterMember implements AutoCloseable {
         book.whenNeeded(begun::needed);
         sync = begun;
         begun.start();
-        beginCallers(limiter, callersBook, store, alarm);
+        beginCallers(capacity.limiter(), callersBook, store);
         hear(log, pool);
         differences.exchange(log);
-        service = new ServiceExchange(queue, log, ticker, alarm);
+        service = new ServiceExchange(capacity.queue(), log, ticker, alarm);
         service.start();
-        sizes = new SizeExchange(estimates, log, ticker, alarm);
+        sizes = new SizeExchange(capacity.estimates(), log, ticker, alarm);
         sizes.start();
         log.start();
     }
 
-    private void beginCallers(CallerLimiter limiter, GrantBook shared, RedisGrantStore redis, Alarm alarm) {
-        GrantSync begun =
-                new GrantSync(limiter.grants(shared), redis.callers(), ticker, alarm, GrantSync.Listener.NONE);
+    private void beginCallers(CallerLimiter limiter, GrantBook shared, RedisGrantStore redis) {
+        GrantSync begun = new GrantSync(
+                limiter.grants(shared), redis.callers(), time.ticker(), time.alarm(), GrantSync.Listener.NONE);
         shared.whenNeeded(begun::needed);
         callersSync = begun;
         begun.start();
@@ -235,7 +234,7 @@ final class ClusterMember implements AutoCloseable {
     }
 
     private boolean storeUp() {
-        return joined && ticker.nanos() - answeredAt < GrantBook.LIFETIME.toNanos();
+        return joined && time.ticker().nanos() - answeredAt < GrantBook.LIFETIME.toNanos();
     }
 
     @Override

@@ -2,13 +2,10 @@ package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.ClientUsage;
-import dev.sluice.admission.AdmissionListener;
-import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
-import dev.sluice.pool.PoolListener;
 import dev.sluice.relay.StateRecords;
 import dev.sluice.store.memory.MemoryAccessStore;
 import dev.sluice.store.memory.MemoryCreditStore;
@@ -23,19 +20,20 @@ import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
 
 /** The runtime of commands: time, the environment, and relays without an application context. */
-record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
+record CommandRuntime(TimeSource time, WheelAlarm alarm) implements AutoCloseable {
 
     static CommandRuntime start() {
         Ticker ticker = System::nanoTime;
-        return new CommandRuntime(ticker, new WheelAlarm(ticker));
+        WheelAlarm alarm = new WheelAlarm(ticker);
+        return new CommandRuntime(new TimeSource(ticker, alarm, InstantSource.system()), alarm);
     }
 
     CommandContext context() {
-        return new CommandContext(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::startRelay);
+        return new CommandContext(new StandardEnvironment(), time.ticker(), alarm, time.clock(), this::startRelay);
     }
 
     private RunningRelay startRelay(Settings settings) {
-        return new CommandRelay(settings, ticker, alarm);
+        return new CommandRelay(settings, time);
     }
 
     @Override
@@ -47,30 +45,30 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
         /** Reports of a command do not read them. */
         private static final int ENTRIES = 1;
 
-        private final RelayAssembly assembly;
+        private final RelayAssembly relay;
         private final DisposableServer server;
 
-        private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
-            MemoryCreditStore credit = new MemoryCreditStore();
-            assembly = new RelayAssembly(
+        private CommandRelay(Settings settings, TimeSource time) {
+            Access access = Access.of(new MemoryAccessStore(), settings, new SecureRandom());
+            CapacityAssembly capacity = new CapacityAssembly(
                     settings,
-                    Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
-                    ticker,
-                    alarm,
-                    InstantSource.system(),
-                    () -> ThreadLocalRandom.current().nextLong(),
-                    MemoryShares.ofBodies(),
-                    new CreditAssembly(settings, credit, ClientUsage.NONE, ticker, alarm, InstantSource.system()),
-                    new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
-                    HttpResources.get(),
-                    new MemoryLedger(ENTRIES, credit),
-                    StateRecords.in(new MemoryKeptRecords(), InstantSource.system()),
-                    null,
-                    null);
+                    access.keyring(),
+                    ClusterMember.alone(time),
+                    Listeners.NONE,
+                    time,
+                    () -> ThreadLocalRandom.current().nextLong());
+            MemoryCreditStore credit = new MemoryCreditStore();
+            AccountingAssembly accounting =
+                    new AccountingAssembly(settings, credit, new MemoryLedger(ENTRIES, credit), ClientUsage.NONE, time);
+            StateRecords records = StateRecords.in(new MemoryKeptRecords(), time.clock());
+            relay = new RelayAssembly(
+                    settings, access, capacity, accounting, records, Listeners.NONE, time, HttpResources.get());
+            EdgeAssembly edge = new EdgeAssembly(
+                    settings, access, relay, accounting, CallListener.NONE, MemoryShares.ofBodies(), time);
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)
-                    .handle(assembly.edge().handler())
+                    .handle(edge.handler())
                     .bindNow();
         }
 
@@ -82,7 +80,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
         @Override
         public void close() {
             server.disposeNow();
-            assembly.close();
+            relay.close();
         }
     }
 }

@@ -50,13 +50,13 @@ class ConsoleWiring {
     }
 
     @Bean
-    PoolView poolView(RelayAssembly assembly) {
-        return assembly.pool()::statuses;
+    PoolView poolView(CapacityAssembly capacity) {
+        return capacity.pool()::statuses;
     }
 
     @Bean
-    QueueView queueView(RelayAssembly assembly) {
-        return () -> new QueueView.Waiting(assembly.queue().depthByCaller(), assembly.waitingByModel());
+    QueueView queueView(CapacityAssembly capacity, RelayAssembly relay) {
+        return () -> new QueueView.Waiting(capacity.queue().depthByCaller(), relay.waitingByModel());
     }
 
     @Bean(initMethod = "sample")

@@ -15,8 +15,6 @@ import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
 import dev.sluice.edge.closing.LingeringConnections;
 import dev.sluice.edge.socket.ResponsesSockets;
-import dev.sluice.relay.Relay;
-import dev.sluice.relay.routing.ModelCatalog;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -36,15 +34,14 @@ final class EdgeAssembly {
     EdgeAssembly(
             Settings settings,
             Access access,
-            Relay relay,
-            ModelCatalog catalog,
-            CreditAssembly credit,
+            RelayAssembly relay,
+            AccountingAssembly accounting,
             CallListener listener,
-            Ticker ticker,
-            Alarm alarm,
-            InstantSource clock,
-            MemoryBudget memory) {
-        this.clock = clock;
+            MemoryBudget memory,
+            TimeSource time) {
+        Ticker ticker = time.ticker();
+        Alarm alarm = time.alarm();
+        clock = time.clock();
         this.settings = SettingsMapping.edge(settings);
         this.port = SettingsMapping.port(settings);
         sockets = new ResponsesSockets(
@@ -53,7 +50,7 @@ final class EdgeAssembly {
                 new CallerIdentification(() -> access.clients().inForce().directory(), () -> this.settings, clock);
         signUp = new SignUp(
                 access.stored(),
-                credit.credits(),
+                accounting.credits(),
                 new KeyGenerator(new SecureRandom()),
                 RequestIds::letters,
                 clock,
@@ -61,10 +58,10 @@ final class EdgeAssembly {
                 Schedulers.boundedElastic()::schedule);
         signUp.reconfigure(settings.signUp());
         handler = new RelayHandler(
-                relay,
-                catalog,
-                new SocketHandler(relay, sockets, identification, () -> this.settings, ticker),
-                credit.account(),
+                relay.relay(),
+                relay.catalog(),
+                new SocketHandler(relay.relay(), sockets, identification, () -> this.settings, ticker),
+                accounting.account(),
                 new SignUpHandler(signUp),
                 identification,
                 () -> this.settings,

@@ -35,9 +35,10 @@ class ManagementRoutes {
     AdminApi adminApi(
             AdminKeys keys,
             ConsoleQueries queries,
-            RelayAssembly assembly,
+            RelayAssembly relay,
+            CapacityAssembly capacity,
             Access access,
-            CreditAssembly credit,
+            AccountingAssembly accounting,
             InstantSource clock,
             ConfigReload reload,
             LedgerReports reports,
@@ -48,15 +49,15 @@ class ManagementRoutes {
                 access.keyring(),
                 keys,
                 new KeyGenerator(new SecureRandom()),
-                assembly.pool()::statuses,
+                capacity.pool()::statuses,
                 clock,
-                assembly::currency);
-        CreditApi creditApi = credit.api(
-                accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
+                relay::currency);
+        CreditApi creditApi = accounting.api(
+                accessApi::record, name -> access.clients().inForce().clients().containsKey(name));
         return new AdminApi(
                 keys,
                 queries,
-                assembly.pool(),
+                capacity.pool(),
                 reload,
                 accessApi,
                 creditApi,

@@ -5,21 +5,12 @@ import dev.sluice.access.ClientRegistry.Merged;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
-import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.FairQueue;
-import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
-import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.limit.Estimates;
-import dev.sluice.limit.grant.GrantBook;
-import dev.sluice.pool.Lease;
-import dev.sluice.pool.LeaseRequest;
-import dev.sluice.pool.Pool;
-import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.AccountCalls;
@@ -32,7 +23,6 @@ import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.CommittedAnswers;
 import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
-import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RetryPacing;
 import dev.sluice.relay.StateOwners;
@@ -43,39 +33,31 @@ import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
-import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The rooms of one relay, built from its settings and joined to each other. {@link #reconfigure} gives them new settings in
- * place, so that calls under way go on.
+ * The path of calls through one relay, built from its settings and joined to its capacity and its accounting. {@link
+ * #reconfigure} gives the rooms new settings in place, so that calls under way go on.
  */
 final class RelayAssembly implements AutoCloseable {
 
-    private final Pool pool;
-    private final FairQueue<LeaseRequest, Lease> queue;
-    private final NettyUpstream upstream;
-    private final CreditAssembly credit;
-    private final CallerLimiter limiter;
-    private final CallsUnderWay underWay;
     private final Access access;
-    private final AddedKeys addedKeys;
-    private final InstantSource clock;
-    private final CallCosts costs;
-    private final UpstreamRequests upstreamRequests;
+    private final CapacityAssembly capacity;
+    private final AccountingAssembly accounting;
+    private final StateRecords records;
+    private final TimeSource time;
+    private final NettyUpstream upstream;
     private final RoutingTable routing;
+    private final UpstreamRequests upstreamRequests;
+    private final CallsUnderWay underWay;
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
     private final Hedging hedging;
-    private final EdgeAssembly edge;
-    private final StateRecords records;
-    private final Estimates estimates = new Estimates();
+    private final Relay relay;
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
     private volatile RoutePlan routes;
@@ -83,109 +65,97 @@ final class RelayAssembly implements AutoCloseable {
     RelayAssembly(
             Settings settings,
             Access access,
-            Ticker ticker,
-            Alarm alarm,
-            InstantSource clock,
-            RandomGenerator random,
-            MemoryBudget memory,
-            CreditAssembly credit,
-            Listeners listeners,
-            LoopResources loops,
-            Ledger ledger,
+            CapacityAssembly capacity,
+            AccountingAssembly accounting,
             StateRecords records,
-            @Nullable GrantBook book,
-            @Nullable GrantBook callersBook) {
+            Listeners listeners,
+            TimeSource time,
+            LoopResources loops) {
+        Ticker ticker = time.ticker();
         this.settings = settings;
         this.access = access;
-        this.clock = clock;
+        this.capacity = capacity;
+        this.accounting = accounting;
         this.records = records;
-        this.addedKeys = new AddedKeys(access.keyring());
-        routes = SettingsMapping.routes(settings, addedKeys.plans());
-        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, clock, random, listeners.pool(), book);
-        queue = new FairQueue<>(
-                new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
-        pool.whenRoom(queue::wake);
-        upstream = new NettyUpstream(
-                settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
-        this.credit = credit;
-        limiter = new CallerLimiter(ticker, clock, alarm, callersBook);
-        underWay = new CallsUnderWay(this::lost);
-        costs = credit.costs();
-        upstreamRequests = new UpstreamRequests(
-                settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
-        records.reasoning().join(upstreamRequests.keptState());
+        this.time = time;
+        routes = SettingsMapping.routes(settings, capacity.addedKeys());
         routing = new RoutingTable(routes);
-        leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
-        retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        StateOwners stateOwners = new StateOwners(records.owners());
-        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, records.owners(), clock);
+        upstream = new NettyUpstream(
+                settings.connections(),
+                new UpstreamContext(Dialects::of, ticker, time.alarm(), time.clock(), loops));
+        upstreamRequests = new UpstreamRequests(
+                settings.strictTranslation(), RequestIds::letters, time.clock(), MemoryShares.ofKeptAnswers());
+        records.reasoning().join(upstreamRequests.keptState());
+        underWay = new CallsUnderWay(this::lost);
+        leaseQueue = new LeaseQueue(capacity.queue(), routing.labels(), capacity.pool()::classes, ticker);
+        retries = new RetryPacing(SettingsMapping.retries(settings), ticker, time.alarm());
+        StateOwners owners = new StateOwners(records.owners());
+        AccountCalls accountCalls = new AccountCalls(routing, owners, records.owners(), time.clock());
         accountCalls.restore(records.owners()).join();
-        AttemptSender sender =
-                new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
-        hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
-        CallRecorder recorder = new CallRecorder(
-                costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker, CurrentLoop::executor);
-        CallAnswers answers = new CallAnswers(
-                recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay());
-        Relay relay = new Relay(
-                routing,
-                new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
-                leaseQueue,
-                sender,
-                hedging,
-                retries,
-                new CommittedAnswers(
-                        answers,
-                        recorder,
-                        routing,
-                        Dialects::of,
-                        listeners.relay(),
-                        ticker,
-                        CurrentLoop::executor),
-                answers,
-                upstreamRequests.keptResponses(),
-                accountCalls);
-        ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
-        edge = new EdgeAssembly(
-                settings, access, relay, catalog, credit, listeners.relay(), ticker, alarm, clock, memory);
+        AttemptSender sender = new AttemptSender(
+                upstreamRequests, upstream, routing, owners, capacity.estimates(), accountCalls, ticker);
+        hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, time.alarm());
+        relay = relay(owners, accountCalls, sender, listeners.calls());
         access.clients().listen(this::takeClients);
         access.keyring().listen(changed -> takeKeys());
         access.stored().listen(this::takeStored);
     }
 
-    /** The listeners to events in the rooms. */
-    record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
+    /** Returns the relay over the parts that are there already. */
+    private Relay relay(StateOwners owners, AccountCalls accountCalls, AttemptSender sender, CallListener listener) {
+        CallCosts costs = accounting.costs();
+        Ledger ledger = accounting.ledger();
+        Estimates estimates = capacity.estimates();
+        CallerLimiter limiter = capacity.limiter();
+        Ticker ticker = time.ticker();
+        CallAdmission admission = new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger);
+        CallRecorder recorder = new CallRecorder(
+                costs, estimates, routing.labels(), listener, ledger, time.clock(), ticker, CurrentLoop::executor);
+        CallAnswers answers = new CallAnswers(
+                recorder, routing, Dialects::of, new CallerFigures(capacity.pool(), limiter), listener);
+        CommittedAnswers committed = new CommittedAnswers(
+                answers, recorder, routing, Dialects::of, listener, ticker, CurrentLoop::executor);
+        return new Relay(
+                routing,
+                admission,
+                leaseQueue,
+                sender,
+                hedging,
+                retries,
+                committed,
+                answers,
+                upstreamRequests.keptResponses(),
+                accountCalls);
+    }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     void reconfigure(Settings changed) {
         apply(changed);
         access.configure(changed);
-        queue.wake();
+        capacity.queue().wake();
     }
 
     private synchronized void apply(Settings changed) {
         settings = changed;
         upstream.reconfigure(changed.connections());
-        queue.setMaxDepth(changed.queue().maxDepth());
+        capacity.queue().setMaxDepth(changed.queue().maxDepth());
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
         hedging.reconfigure(changed.hedge());
-        edge.reconfigure(changed);
     }
 
     private synchronized void takeKeys() {
-        Map<String, List<KeyPlan>> added = addedKeys.plans();
-        pool.reconfigure(settings.poolPlan(added));
-        addedKeys.drain(pool);
-        addedKeys.warn();
+        Map<String, List<KeyPlan>> added = capacity.addedKeys();
+        capacity.takeKeys(settings, added);
         routes = SettingsMapping.routes(settings, added);
         routing.reconfigure(routes);
-        queue.wake();
+        capacity.queue().wake();
     }
 
     private void takeClients(Merged clients) {
-        credit.setClients(clients, currency());
-        limiter.keepOnly(clients.clients().keySet(), clients.teams().keySet());
+        accounting.setClients(clients, currency());
+        capacity.limiter()
+                .keepOnly(clients.clients().keySet(), clients.teams().keySet());
     }
 
     /** Ends the calls of clients that the store lets call no longer. A reload of the configuration ends none. */
@@ -194,7 +164,7 @@ final class RelayAssembly implements AutoCloseable {
             if (!before.equals(next.clients().get(name))) {
                 access.clients()
                         .inForce()
-                        .lost(name, clock.instant())
+                        .lost(name, time.clock().instant())
                         .ifPresent(refusal -> underWay.revoke(name, refusal));
             }
         });
@@ -205,7 +175,7 @@ final class RelayAssembly implements AutoCloseable {
     private Optional<Refusal> lost(Caller caller) {
         return caller.equals(Caller.ANONYMOUS)
                 ? Optional.empty()
-                : access.clients().inForce().lost(caller.name(), clock.instant());
+                : access.clients().inForce().lost(caller.name(), time.clock().instant());
     }
 
     /** Returns the currency of prices and budgets. */
@@ -213,17 +183,13 @@ final class RelayAssembly implements AutoCloseable {
         return settings.currency();
     }
 
-    /** Returns the relay's side towards clients. */
-    EdgeAssembly edge() {
-        return edge;
+    Relay relay() {
+        return relay;
     }
 
-    CallerLimiter limiter() {
-        return limiter;
-    }
-
-    Pool pool() {
-        return pool;
+    /** Returns a new catalog of the models that callers can ask for, which follows the settings. */
+    ModelCatalog catalog() {
+        return new ModelCatalog(() -> routes, new PooledModelLists(capacity.pool(), upstream), time.ticker());
     }
 
     /** Returns how many calls wait, by the model's label; 0 for models without waiting calls. */
@@ -231,24 +197,16 @@ final class RelayAssembly implements AutoCloseable {
         return leaseQueue.waitingByModel();
     }
 
-    FairQueue<LeaseRequest, Lease> queue() {
-        return queue;
-    }
-
-    Estimates estimates() {
-        return estimates;
-    }
-
     /** Ends all calls under way, and each that comes later, with an error in the caller's dialect. */
     void endCalls() {
         // First the waiting ones: they would get the leases of those that end.
-        queue.close();
+        capacity.queue().close();
         underWay.end(Refusal.shuttingDown());
     }
 
     @Override
     public void close() {
-        queue.close();
+        capacity.queue().close();
         upstream.close();
         records.close();
     }

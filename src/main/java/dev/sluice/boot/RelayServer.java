@@ -1,7 +1,5 @@
 package dev.sluice.boot;
 
-import dev.sluice.call.Alarm;
-import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.RelayPort;
 import dev.sluice.edge.closing.EarlyStreamAnswer;
@@ -64,24 +62,23 @@ class RelayServer {
     }
 
     @Bean
-    NettyRouteProvider handler(RelayAssembly assembly, PoolHealth pool, ApplicationAvailability availability) {
-        RelayPort port = assembly.edge()
-                .port(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
-                        && pool.health().getStatus().equals(Status.UP));
+    NettyRouteProvider handler(EdgeAssembly edge, PoolHealth pool, ApplicationAvailability availability) {
+        RelayPort port = edge.port(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                && pool.health().getStatus().equals(Status.UP));
         return routes -> routes.route(request -> true, port);
     }
 
     @Bean
-    ShutdownGrace shutdownGrace(RelayAssembly assembly, Settings settings, Ticker ticker, Alarm alarm) {
-        return new ShutdownGrace(assembly, settings.shutdownGrace(), ticker, alarm);
+    ShutdownGrace shutdownGrace(RelayAssembly relay, EdgeAssembly edge, Settings settings, TimeSource time) {
+        return new ShutdownGrace(relay, edge, settings.shutdownGrace(), time);
     }
 
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(
-            Settings settings, InstantSource clock, RelayAssembly assembly) {
-        LingeringConnections lingering = assembly.edge().lingering();
+            Settings settings, InstantSource clock, EdgeAssembly edge) {
+        LingeringConnections lingering = edge.lingering();
         return factory -> factory.addServerCustomizers(server -> GatheredFlushes.on(KnownVersion.of(
                 SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))), clock, lingering)));
     }

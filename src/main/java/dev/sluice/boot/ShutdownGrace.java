@@ -1,7 +1,5 @@
 package dev.sluice.boot;
 
-import dev.sluice.call.Alarm;
-import dev.sluice.call.Ticker;
 import java.time.Duration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -15,17 +13,17 @@ final class ShutdownGrace implements SmartLifecycle {
     /** For the errors to reach the clients that read them. A client that does not read holds the stop for no longer. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-    private final RelayAssembly assembly;
+    private final RelayAssembly relay;
+    private final EdgeAssembly edge;
     private final Duration grace;
-    private final Ticker ticker;
-    private final Alarm alarm;
+    private final TimeSource time;
     private volatile boolean running;
 
-    ShutdownGrace(RelayAssembly assembly, Duration grace, Ticker ticker, Alarm alarm) {
-        this.assembly = assembly;
+    ShutdownGrace(RelayAssembly relay, EdgeAssembly edge, Duration grace, TimeSource time) {
+        this.relay = relay;
+        this.edge = edge;
         this.grace = grace;
-        this.ticker = ticker;
-        this.alarm = alarm;
+        this.time = time;
     }
 
     /** Returns how long the server may wait for connections to end when {@code grace} is the time of the calls. */
@@ -41,8 +39,8 @@ final class ShutdownGrace implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        assembly.edge().drainSockets();
-        alarm.at(ticker.nanos() + grace.toNanos(), assembly::endCalls);
+        edge.drainSockets();
+        time.alarm().at(time.ticker().nanos() + grace.toNanos(), relay::endCalls);
     }
 
     @Override

@@ -66,6 +66,11 @@ class Wiring {
     }
 
     @Bean
+    TimeSource time(Ticker ticker, Alarm alarm, InstantSource clock) {
+        return new TimeSource(ticker, alarm, clock);
+    }
+
+    @Bean
     SettingsLoader settingsLoader(ConfigurableEnvironment environment) {
         return new SettingsLoader(environment);
     }
@@ -100,87 +105,101 @@ class Wiring {
     }
 
     @Bean
-    CreditAssembly credit(
-            Settings settings,
-            CreditStore store,
-            LedgerReports reports,
-            Ticker ticker,
-            Alarm alarm,
-            InstantSource clock) {
+    AccountingAssembly accounting(
+            Settings settings, CreditStore store, Ledger ledger, LedgerReports reports, TimeSource time) {
         LedgerUsage usage = new LedgerUsage(reports, settings.currency());
-        return new CreditAssembly(settings, store, usage, ticker, alarm, clock).begin();
+        return new AccountingAssembly(settings, store, ledger, usage, time).begin();
     }
 
     @Bean
-    CreditMeters creditMeters(MeterRegistry registry, CreditAssembly credit) {
-        return new CreditMeters(registry, credit.levels(), credit.gate());
+    CreditMeters creditMeters(MeterRegistry registry, AccountingAssembly accounting) {
+        return new CreditMeters(registry, accounting.levels(), accounting.gate());
     }
 
     /** Closed after the relay, whose last calls give back what they did not use. */
     @Bean
-    ClusterMember cluster(Settings settings, OpenStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
-        return ClusterMember.of(settings, store, ticker, alarm, clock);
+    ClusterMember cluster(Settings settings, OpenStore store, TimeSource time) {
+        return ClusterMember.of(settings, store, time);
     }
 
     @Bean
-    RelayAssembly assembly(
-            Settings settings,
-            Access access,
-            Ticker ticker,
-            Alarm alarm,
-            InstantSource clock,
-            MemoryBudget memory,
-            LoopResources loops,
-            CreditAssembly credit,
+    Listeners listeners(
             MeterRegistry registry,
+            Settings settings,
             RecentAttempts attempts,
             ConsoleSeries series,
             RecentCalls calls,
-            CallExports records,
-            Ledger ledger,
-            LedgerReports reports,
+            CallExports exports,
+            ClusterMember cluster,
+            Ticker ticker) {
+        return new Listeners(
+                CompositeListener.ofPool(
+                        new AttemptMeters(registry, settings.metrics()),
+                        attempts,
+                        new PoolLog(ticker),
+                        cluster.telling()),
+                CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
+                CompositeListener.ofCalls(new CallMeters(registry), calls, series, exports.listener()));
+    }
+
+    @Bean
+    CapacityAssembly capacity(
+            Settings settings, Access access, ClusterMember cluster, Listeners listeners, TimeSource time) {
+        return new CapacityAssembly(settings, access.keyring(), cluster, listeners, time, chance());
+    }
+
+    @Bean
+    RelayAssembly relay(
+            Settings settings,
+            Access access,
+            CapacityAssembly capacity,
+            AccountingAssembly accounting,
             KeptRecords kept,
-            ClusterMember cluster) {
-        PeerFaultAppender.install(ticker);
-        RelayAssembly assembly = new RelayAssembly(
-                settings,
-                access,
-                ticker,
-                alarm,
-                clock,
-                chance(),
-                memory,
-                credit,
-                new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(
-                                new AttemptMeters(registry, settings.metrics()),
-                                attempts,
-                                new PoolLog(ticker),
-                                cluster.telling()),
-                        CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
-                        CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
-                loops,
-                ledger,
-                StateRecords.in(kept, clock, cluster.facts()),
-                cluster.book(),
-                cluster.callersBook());
-        DailyUse daily = new DailyUse(assembly.limiter(), access.clients()::inForce, reports, clock);
+            ClusterMember cluster,
+            Listeners listeners,
+            TimeSource time,
+            LoopResources loops,
+            MeterRegistry registry) {
+        PeerFaultAppender.install(time.ticker());
+        StateRecords records = StateRecords.in(kept, time.clock(), cluster.facts());
+        RelayAssembly relay =
+                new RelayAssembly(settings, access, capacity, accounting, records, listeners, time, loops);
+        // What other replicas tell is lost on a room that does not listen yet.
+        cluster.begin(capacity, registry);
+        return relay;
+    }
+
+    @Bean
+    DailyUse dailyUse(
+            CapacityAssembly capacity, Access access, LedgerReports reports, ClusterMember cluster, TimeSource time) {
+        DailyUse daily = new DailyUse(capacity.limiter(), access.clients()::inForce, reports, time.clock());
         daily.restore();
         if (cluster.isShared()) {
-            daily.follow(ticker, alarm);
+            daily.follow(time.ticker(), time.alarm());
         }
-        cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), assembly.estimates(), alarm, registry);
-        return assembly;
+        return daily;
+    }
+
+    @Bean
+    EdgeAssembly edge(
+            Settings settings,
+            Access access,
+            RelayAssembly relay,
+            AccountingAssembly accounting,
+            Listeners listeners,
+            MemoryBudget memory,
+            TimeSource time) {
+        return new EdgeAssembly(settings, access, relay, accounting, listeners.calls(), memory, time);
     }
 
     /** Learned limits are kept in the store; in a file beside the configuration where there is none. */
     @Bean
     LimitMemory limitMemory(
-            RelayAssembly assembly, SettingsLoader loader, OpenStore store, KeptRecords kept, InstantSource clock) {
+            CapacityAssembly capacity, SettingsLoader loader, OpenStore store, KeptRecords kept, InstantSource clock) {
         Path file = loader.learnedLimitsFile();
         LearnedLimits ofFile = file == null ? null : new LearnedLimitsFile(file, clock);
         LimitMemory memory = new LimitMemory(
-                assembly.pool(), store.database() == null ? ofFile : new LearnedLimitsRecord(kept, ofFile, clock));
+                capacity.pool(), store.database() == null ? ofFile : new LearnedLimitsRecord(kept, ofFile, clock));
         memory.start();
         return memory;
     }
@@ -202,9 +221,10 @@ class Wiring {
     ConfigReload configReload(
             SettingsLoader loader,
             Settings settings,
-            RelayAssembly assembly,
-            CreditAssembly credit,
-            CallExports records,
+            AccountingAssembly accounting,
+            EdgeAssembly edge,
+            RelayAssembly relay,
+            CallExports exports,
             AdminKeys adminKeys,
             LedgerRetention retention,
             ConfigWatch watch) {
@@ -212,9 +232,10 @@ class Wiring {
                 loader::load,
                 settings,
                 List.of(
-                        credit::reconfigure,
-                        assembly::reconfigure,
-                        records::reconfigure,
+                        accounting::reconfigure,
+                        edge::reconfigure,
+                        relay::reconfigure,
+                        exports::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
                         changed -> adminKeys.trust(changed.trustedProxies()),
                         changed -> retention.setRetention(changed.ledger().retention()),
@@ -230,9 +251,14 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, Settings settings, PrometheusRegistry registry, Ticker ticker) {
+    PoolCollector poolCollector(
+            CapacityAssembly capacity,
+            RelayAssembly relay,
+            Settings settings,
+            PrometheusRegistry registry,
+            Ticker ticker) {
         PoolCollector collector =
-                new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, settings.metrics(), ticker);
+                new PoolCollector(capacity.pool()::statuses, relay::waitingByModel, settings.metrics(), ticker);
         registry.register(collector);
         return collector;
     }
@@ -243,8 +269,8 @@ class Wiring {
     }
 
     @Bean
-    PoolHealth poolHealthIndicator(RelayAssembly assembly) {
-        return new PoolHealth(assembly.pool());
+    PoolHealth poolHealthIndicator(CapacityAssembly capacity) {
+        return new PoolHealth(capacity.pool());
     }
 
     /** Each thread uses a generator of its own, since many threads draw numbers at once. */

@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.ClientRegistry.Merged;
 import dev.sluice.access.ClientTeam;
 import dev.sluice.accounting.ClientUsage;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
@@ -14,8 +15,6 @@ import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.UnpricedModels;
 import dev.sluice.admin.CreditApi;
-import dev.sluice.call.Alarm;
-import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.CallerAccountHandler;
 import java.time.Duration;
@@ -32,17 +31,17 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The prices and the credit of one relay. */
-final class CreditAssembly implements AutoCloseable {
+/** The prices, the credit and the ledger of one relay. */
+final class AccountingAssembly implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CreditAssembly.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AccountingAssembly.class);
 
     /** A store that does not answer must not hold up the end; others then give the leases back after two minutes. */
     private static final Duration MAX_CLOSE = Duration.ofSeconds(2);
 
     private final BuiltInPrices listed = BuiltInPrices.read();
-    private final Ticker ticker;
-    private final Alarm alarm;
+    private final TimeSource time;
+    private final Ledger ledger;
     private final CreditOwner owner;
     private final CreditGate gate;
     private final CallCosts costs;
@@ -50,21 +49,21 @@ final class CreditAssembly implements AutoCloseable {
     private final CreditLevels levels;
     private final CallerAccountHandler account;
 
-    CreditAssembly(
-            Settings settings, CreditStore store, ClientUsage usage, Ticker ticker, Alarm alarm, InstantSource clock) {
-        this.ticker = ticker;
-        this.alarm = alarm;
+    AccountingAssembly(Settings settings, CreditStore store, Ledger ledger, ClientUsage usage, TimeSource time) {
+        InstantSource clock = time.clock();
+        this.time = time;
+        this.ledger = ledger;
         owner = new CreditOwner(store, clock, RequestIds.letters());
-        gate = new CreditGate(store, clock, ticker, alarm);
+        gate = new CreditGate(store, clock, time.ticker(), time.alarm());
         costs = new CallCosts(settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         levels = new CreditLevels(credits, costs::terms);
-        account = new CallerAccountHandler(costs, credits, usage, clock, ticker);
+        account = new CallerAccountHandler(costs, credits, usage, clock, time.ticker());
     }
 
     /** Returns the part of the management API that shows prices and gives credit. */
-    CreditApi api(CreditApi.ChangeLog log, Predicate<String> isClient, InstantSource clock) {
-        return new CreditApi(costs, credits, isClient, new RedeemCodes(), clock, log);
+    CreditApi api(CreditApi.ChangeLog log, Predicate<String> isClient) {
+        return new CreditApi(costs, credits, isClient, new RedeemCodes(), time.clock(), log);
     }
 
     CallerAccountHandler account() {
@@ -72,7 +71,7 @@ final class CreditAssembly implements AutoCloseable {
     }
 
     /** Begins to show that this process lives, and to give back what others left behind. */
-    CreditAssembly begin() {
+    AccountingAssembly begin() {
         sweep();
         return this;
     }
@@ -85,7 +84,7 @@ final class CreditAssembly implements AutoCloseable {
                 LOG.info("gave back {} reservations of calls that an earlier process did not end", swept);
             }
             levels.look();
-            alarm.at(ticker.nanos() + CreditOwner.PERIOD.toNanos(), this::sweep);
+            time.alarm().at(time.ticker().nanos() + CreditOwner.PERIOD.toNanos(), this::sweep);
         });
     }
 
@@ -114,6 +113,10 @@ final class CreditAssembly implements AutoCloseable {
             }
         });
         costs.setTerms(terms);
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     CallCosts costs() {
