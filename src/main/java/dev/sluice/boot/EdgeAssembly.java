@@ -7,17 +7,25 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
+import dev.sluice.edge.CallHandler;
 import dev.sluice.edge.CallerIdentification;
 import dev.sluice.edge.EdgeSettings;
+import dev.sluice.edge.ModelsHandler;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.RequestBodies;
+import dev.sluice.edge.RequestRouter;
+import dev.sluice.edge.ResponseWriter;
+import dev.sluice.edge.ShortageLog;
 import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.StreamHeartbeat;
 import dev.sluice.edge.closing.LingeringConnections;
 import dev.sluice.edge.socket.ResponsesSockets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import reactor.core.scheduler.Schedulers;
 
 /** The side of one relay towards its clients: the handlers of its port, with the settings that they obey. */
@@ -44,10 +52,11 @@ final class EdgeAssembly {
         clock = time.clock();
         this.settings = SettingsMapping.edge(settings);
         this.port = SettingsMapping.port(settings);
+        Supplier<EdgeSettings> current = () -> this.settings;
         sockets = new ResponsesSockets(
                 this::socketLimits, RequestIds::letters, ticker, alarm, clock, MemoryShares.ofSockets(), lingering);
         CallerIdentification identification =
-                new CallerIdentification(() -> access.clients().inForce().directory(), () -> this.settings, clock);
+                new CallerIdentification(() -> access.clients().inForce().directory(), current, clock);
         signUp = new SignUp(
                 access.stored(),
                 accounting.credits(),
@@ -57,20 +66,31 @@ final class EdgeAssembly {
                 ticker,
                 Schedulers.boundedElastic()::schedule);
         signUp.reconfigure(settings.signUp());
-        handler = new RelayHandler(
+        ShortageLog shortages = new ShortageLog(ticker);
+        ResponseWriter writer = new ResponseWriter(current, clock, shortages);
+        CallHandler calls = new CallHandler(
                 relay.relay(),
-                relay.catalog(),
-                new SocketHandler(relay.relay(), sockets, identification, () -> this.settings, ticker),
+                identification,
+                new RequestBodies(() -> this.settings.maxBody(), memory, ticker, alarm),
+                writer,
+                new StreamHeartbeat(writer, current, ticker, alarm),
+                listener,
+                current,
+                ticker);
+        RequestRouter router = new RequestRouter(
+                calls,
+                new ModelsHandler(relay.catalog()),
                 accounting.account(),
                 new SignUpHandler(signUp),
-                identification,
-                () -> this.settings,
+                identification);
+        handler = new RelayHandler(
+                router,
+                new SocketHandler(relay.relay(), sockets, identification, current, ticker),
+                writer,
+                shortages,
                 listener,
                 new RequestIds(clock),
-                ticker,
-                alarm,
-                clock,
-                memory);
+                clock);
     }
 
     private ResponsesSockets.Limits socketLimits() {

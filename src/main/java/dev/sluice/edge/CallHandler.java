@@ -1,9 +1,11 @@
 package dev.sluice.edge;
 
+import dev.sluice.accounting.CallListener;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Outcome;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
@@ -14,45 +16,47 @@ import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The handler of requests that are calls: it reads the body and the head, lets the relay answer, and writes the answer. */
-final class CallHandler {
+/**
+ * The handler of requests that are calls: it reads the body and the head, lets the relay answer, and writes the answer. Safe for use
+ * by many threads.
+ */
+public final class CallHandler {
 
     /** In bytes. A head is read in about 1 ms per MiB, and an event loop must not be blocked for more than half of that. */
     private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
     private final CallerIdentification identification;
-    private final Supplier<EdgeSettings> settings;
-    private final Ticker ticker;
     private final RequestBodies bodies;
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
-    private final BiConsumer<HttpExchange, Caller> clientGone;
+    private final CallListener listener;
+    private final Supplier<EdgeSettings> settings;
+    private final Ticker ticker;
 
-    /** @param clientGone called for a client that left while its body was read */
-    CallHandler(
+    /** @param settings returns the current settings; called for each request */
+    public CallHandler(
             Relay relay,
             CallerIdentification identification,
-            Supplier<EdgeSettings> settings,
-            Ticker ticker,
             RequestBodies bodies,
             ResponseWriter writer,
             StreamHeartbeat heartbeat,
-            BiConsumer<HttpExchange, Caller> clientGone) {
+            CallListener listener,
+            Supplier<EdgeSettings> settings,
+            Ticker ticker) {
         this.relay = relay;
         this.identification = identification;
-        this.settings = settings;
-        this.ticker = ticker;
         this.bodies = bodies;
         this.writer = writer;
         this.heartbeat = heartbeat;
-        this.clientGone = clientGone;
+        this.listener = listener;
+        this.settings = settings;
+        this.ticker = ticker;
     }
 
     /** Answers a call whose request says all. */
@@ -112,7 +116,9 @@ final class CallHandler {
     /** Reads the body, and has {@code answer} answer it; all memory of the body is given back in the end. */
     Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
-                .doOnError(HttpExchange::isClientGone, gone -> clientGone.accept(exchange, caller))
+                .doOnError(
+                        HttpExchange::isClientGone,
+                        gone -> listener.requestRejected(exchange.rejected(caller, Outcome.CLIENT_GONE, 0)))
                 .flatMap(body -> held(body, whole -> exchange.isUnanswered() ? answer.apply(whole) : Mono.empty()));
     }
 

@@ -1,5 +1,8 @@
 package dev.sluice.edge;
 
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Outcome;
 import dev.sluice.protocol.rules.DialectRules;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -7,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -23,6 +27,16 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 record HttpExchange(
         String id, DialectRules rules, HttpServerRequest request, HttpServerResponse response, ResponseDate date) {
+
+    /**
+     * Returns the record of this request as one that did not become a call.
+     *
+     * @param caller null where it is not known
+     * @param status that of the response, or 0 where the client left first
+     */
+    RejectedRequest rejected(@Nullable Caller caller, Outcome outcome, int status) {
+        return new RejectedRequest(id, rules.dialect(), caller, null, outcome, status);
+    }
 
     /** Writes the fields that every response has. Call this after the provider's fields have been written. */
     void commonFields() {

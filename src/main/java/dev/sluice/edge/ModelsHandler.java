@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A handler of requests for the models that a caller may use, in the caller's dialect. */
-final class ModelsHandler {
+/** A handler of requests for the models that a caller may use, in the caller's dialect. Safe for use by many threads. */
+public final class ModelsHandler {
 
     private final ModelCatalog catalog;
 
-    ModelsHandler(ModelCatalog catalog) {
+    public ModelsHandler(ModelCatalog catalog) {
         this.catalog = catalog;
     }
 

@@ -25,7 +25,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * A reader of whole request bodies, as a retry needs them again. It bounds each body, and reserves its memory as it comes. Safe for use by
  * many threads.
  */
-final class RequestBodies {
+public final class RequestBodies {
 
     /** The content codings of requests, as {@code accept-encoding} lists them. */
     private static final String CODINGS = "zstd, gzip, deflate, identity";
@@ -50,7 +50,7 @@ final class RequestBodies {
     private final Map<EventLoop, DecodingTurns> turns = new ConcurrentHashMap<>();
 
     /** @param maxBody the most bytes that one body may have, before and after decompression */
-    RequestBodies(LongSupplier maxBody, MemoryBudget budget, Ticker ticker, Alarm alarm) {
+    public RequestBodies(LongSupplier maxBody, MemoryBudget budget, Ticker ticker, Alarm alarm) {
         this.maxBody = maxBody;
         this.budget = budget;
         this.ticker = ticker;

@@ -21,13 +21,14 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** A writer of answers and refusals to clients, each in its dialect. Safe for use by many threads. */
-final class ResponseWriter {
+public final class ResponseWriter {
 
     private final Supplier<EdgeSettings> settings;
     private final InstantSource clock;
     private final UntakenAnswers untaken;
 
-    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock, ShortageLog shortages) {
+    /** @param settings returns the current settings; called for each response */
+    public ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock, ShortageLog shortages) {
         this.settings = settings;
         this.clock = clock;
         this.untaken = new UntakenAnswers(shortages);

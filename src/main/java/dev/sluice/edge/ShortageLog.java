@@ -3,9 +3,13 @@ package dev.sluice.edge;
 import dev.sluice.call.Ticker;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by many threads. */
-final class ShortageLog {
+public final class ShortageLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShortageLog.class);
 
     /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -15,6 +19,11 @@ final class ShortageLog {
     private long next;
     private long closed;
     private long refused;
+
+    /** Creates a log that writes warnings. */
+    public ShortageLog(Ticker ticker) {
+        this(ticker, LOG::warn);
+    }
 
     /** @param lines takes each line */
     ShortageLog(Ticker ticker, Consumer<String> lines) {

@@ -15,16 +15,17 @@ import reactor.core.publisher.Mono;
 
 /**
  * A heartbeat that keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
- * which nothing comes for too long.
+ * which nothing comes for too long. Safe for use by many threads.
  */
-final class StreamHeartbeat {
+public final class StreamHeartbeat {
 
     private final ResponseWriter writer;
     private final Supplier<EdgeSettings> settings;
     private final Ticker ticker;
     private final Alarm alarm;
 
-    StreamHeartbeat(ResponseWriter writer, Supplier<EdgeSettings> settings, Ticker ticker, Alarm alarm) {
+    /** @param settings returns the current settings; called for each stream */
+    public StreamHeartbeat(ResponseWriter writer, Supplier<EdgeSettings> settings, Ticker ticker, Alarm alarm) {
         this.writer = writer;
         this.settings = settings;
         this.ticker = ticker;
