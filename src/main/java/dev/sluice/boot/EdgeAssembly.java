@@ -5,6 +5,7 @@ import dev.sluice.access.SignUp;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.CallHandler;
@@ -34,6 +35,7 @@ final class EdgeAssembly {
     private final InstantSource clock;
     private final ResponsesSockets sockets;
     private final SignUp signUp;
+    private final RequestBodies bodies;
     private final RelayHandler handler;
     private final LingeringConnections lingering = new LingeringConnections();
     private volatile EdgeSettings settings;
@@ -66,12 +68,13 @@ final class EdgeAssembly {
                 ticker,
                 Schedulers.boundedElastic()::schedule);
         signUp.reconfigure(settings.signUp());
+        bodies = new RequestBodies(() -> this.settings.maxBody(), memory, ticker, alarm);
         ShortageLog shortages = new ShortageLog(ticker);
         ResponseWriter writer = new ResponseWriter(current, clock, shortages);
         CallHandler calls = new CallHandler(
                 relay.relay(),
                 identification,
-                new RequestBodies(() -> this.settings.maxBody(), memory, ticker, alarm),
+                bodies,
                 writer,
                 new StreamHeartbeat(writer, current, ticker, alarm),
                 listener,
@@ -118,6 +121,11 @@ final class EdgeAssembly {
     /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
     RelayPort port(BooleanSupplier ready) {
         return new RelayPort(handler, () -> port, ready, clock);
+    }
+
+    /** Refuses requests whose bodies are not whole yet, and all that come later. */
+    void endUploads() {
+        bodies.end(Refusal.shuttingDown());
     }
 
     /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */

@@ -6,7 +6,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The time that calls under way have at a stop. It begins before the server stops, which waits for every connection: each
- * WebSocket is told to end with its last request. At its end the calls that are left are ended with an error.
+ * WebSocket is told to end with its last request. At its end the calls that are left are ended with an error, and uploads refused.
  */
 final class ShutdownGrace implements SmartLifecycle {
 
@@ -40,7 +40,12 @@ final class ShutdownGrace implements SmartLifecycle {
     public void stop() {
         running = false;
         edge.drainSockets();
-        time.alarm().at(time.ticker().nanos() + grace.toNanos(), relay::endCalls);
+        time.alarm().at(time.ticker().nanos() + grace.toNanos(), this::end);
+    }
+
+    private void end() {
+        relay.endCalls();
+        edge.endUploads();
     }
 
     @Override

@@ -118,6 +118,11 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
         });
     }
 
+    /** Refuses the body unless it is whole already. On any thread. */
+    void refuse(Refusal refusal) {
+        wait.onLoop(() -> refuse(refusal.asException()));
+    }
+
     private void decode() {
         try {
             if (!step()) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AttributeKey;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public final class RequestBodies {
 
     /** By caller's name, of which there are as many as are configured. */
     private final Map<String, MemoryShare> callers = new ConcurrentHashMap<>();
+
+    private final Set<BodyUpload> uploads = ConcurrentHashMap.newKeySet();
+
+    /** The refusal of every body from now on, or null while bodies are read. */
+    private volatile @Nullable Refusal ended;
 
     /** By event loop. */
     private final Map<EventLoop, DecodingTurns> turns = new ConcurrentHashMap<>();
@@ -93,8 +99,20 @@ public final class RequestBodies {
                 throw refused;
             }
             sink.onCancel(upload::abandon);
+            uploads.add(upload);
+            sink.onDispose(() -> uploads.remove(upload));
             request.receive().subscribe(upload);
+            Refusal refusal = ended;
+            if (refusal != null) {
+                upload.refuse(refusal);
+            }
         });
+    }
+
+    /** Refuses the bodies that are not whole yet, and each that comes later. On any thread. */
+    public void end(Refusal refusal) {
+        ended = refusal;
+        uploads.forEach(upload -> upload.refuse(refusal));
     }
 
     /** Returns the body of a request that has none, but whose answer takes memory. */

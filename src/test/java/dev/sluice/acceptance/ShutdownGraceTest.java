@@ -134,6 +134,20 @@ class ShutdownGraceTest {
     }
 
     @Test
+    void an_upload_is_refused_in_its_dialect() throws Exception {
+        try (RunningRelay relay = start();
+                RawClient client = new RawClient(relay)) {
+            client.send(RawClient.head("/v1/messages", 1000) + "{\"model\":");
+            Awaitility.await("the body has begun").until(() -> relay.memory().reserved() > 0);
+
+            relay.close();
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 503 ").contains("retry-after: 5", "api_error", STOPS);
+        }
+        assertRecorded(0);
+    }
+
+    @Test
     void a_client_that_does_not_read_does_not_hold_the_stop() throws Exception {
         String event = "data: {\"choices\":[{\"delta\":{\"content\":\"" + "a".repeat(30_000) + "\"}}]}\n\n";
         upstream.will((request, wire) -> {
