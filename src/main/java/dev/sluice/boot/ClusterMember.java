@@ -1,7 +1,6 @@
 package dev.sluice.boot;
 
 import dev.sluice.admin.ClusterView;
-import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.ServiceExchange;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.FactLog;
@@ -43,42 +42,47 @@ final class ClusterMember implements AutoCloseable {
     /** The longest that leaving waits for the store. */
     private static final Duration LEAVING = Duration.ofSeconds(1);
 
-    private final @Nullable ClusterSettings settings;
-    private final @Nullable GrantBook book;
-    private final @Nullable GrantBook callersBook;
-    private final @Nullable RedisGrantStore store;
-    private final @Nullable RedisFactLog log;
-    private final @Nullable ClusterDifferences differences;
     private final TimeSource time;
-    private @Nullable GrantSync sync;
-    private @Nullable GrantSync callersSync;
-    private @Nullable ServiceExchange service;
-    private @Nullable SizeExchange sizes;
+
+    /** Null where this process is alone. */
+    private final @Nullable Membership membership;
+
+    /** Null until this process begins to share. */
+    private @Nullable Exchanges exchanges;
+
     private volatile boolean joined;
     private volatile long answeredAt;
     private volatile List<String> replicas = List.of();
     private volatile int lost;
 
-    private ClusterMember(
-            @Nullable ClusterSettings settings,
-            @Nullable GrantBook book,
-            @Nullable GrantBook callersBook,
-            @Nullable RedisGrantStore store,
-            @Nullable RedisFactLog log,
-            @Nullable ClusterDifferences differences,
-            TimeSource time) {
-        this.settings = settings;
-        this.book = book;
-        this.callersBook = callersBook;
-        this.store = store;
-        this.log = log;
-        this.differences = differences;
+    private ClusterMember(TimeSource time, @Nullable Membership membership) {
         this.time = time;
+        this.membership = membership;
     }
+
+    /**
+     * The parts of a member of a cluster.
+     *
+     * @param book what this replica holds of the accounts' limits
+     * @param callersBook what this replica holds of callers' own limits
+     * @param store the grants of all replicas
+     * @param log what replicas find out
+     * @param differences the replicas whose configuration or clock differs
+     */
+    private record Membership(
+            ClusterSettings settings,
+            GrantBook book,
+            GrantBook callersBook,
+            RedisGrantStore store,
+            RedisFactLog log,
+            ClusterDifferences differences) {}
+
+    /** The exchanges with other replicas: of grants, of the service that callers received, and of the sizes of calls. */
+    private record Exchanges(GrantSync grants, GrantSync callersGrants, ServiceExchange service, SizeExchange sizes) {}
 
     /** Returns a process that is alone, whatever is configured. */
     static ClusterMember alone(TimeSource time) {
-        return new ClusterMember(null, null, null, null, null, null, time);
+        return new ClusterMember(time, null);
     }
 
     /**
@@ -102,13 +106,14 @@ final class ClusterMember implements AutoCloseable {
         }
         ClusterDifferences differences = new ClusterDifferences(settings.replica(), Fingerprint.of(all), time.clock());
         return new ClusterMember(
-                settings,
-                new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
-                new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
-                store,
-                store.facts(settings.replica(), instance, time.ticker(), time.alarm(), differences::clock),
-                differences,
-                time);
+                time,
+                new Membership(
+                        settings,
+                        new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
+                        new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
+                        store,
+                        store.facts(settings.replica(), instance, time.ticker(), time.alarm(), differences::clock),
+                        differences));
     }
 
     private static String identity(OpenStore kept) {
@@ -118,24 +123,24 @@ final class ClusterMember implements AutoCloseable {
 
     /** Returns whether there are other replicas, or may be. */
     boolean isShared() {
-        return settings != null;
+        return membership != null;
     }
 
     /** Returns what this replica holds of shared limits, or null where it is alone. */
     @Nullable
     GrantBook book() {
-        return book;
+        return membership == null ? null : membership.book();
     }
 
     /** Returns what this replica holds of callers' own limits, or null where it is alone. */
     @Nullable
     GrantBook callersBook() {
-        return callersBook;
+        return membership == null ? null : membership.callersBook();
     }
 
     /** Returns the log of what replicas find out. */
     FactLog facts() {
-        return log == null ? FactLog.ALONE : log;
+        return membership == null ? FactLog.ALONE : membership.log();
     }
 
     /** Returns a listener that tells the other replicas what is found out about keys. */
@@ -160,24 +165,47 @@ final class ClusterMember implements AutoCloseable {
 
     /** Begins to share {@code capacity}, which was made with {@link #book} and {@link #callersBook}. */
     void begin(CapacityAssembly capacity, MeterRegistry registry) {
-        if (settings == null
-                || book == null
-                || callersBook == null
-                || store == null
-                || log == null
-                || differences == null) {
+        if (membership == null) {
             return;
         }
-        ClusterLog changes = new ClusterLog(settings.redis().name(), settings.replica(), settings.onStoreLoss());
-        ClusterMeters meters = new ClusterMeters(registry, this::storeUp);
         Ticker ticker = time.ticker();
         Alarm alarm = time.alarm();
-        GrantStore shared = store;
-        Pool pool = capacity.pool();
-        GrantSync begun = new GrantSync(pool.grants(book), shared, ticker, alarm, new GrantSync.Listener() {
+        RedisFactLog log = membership.log();
+        GrantSync grants = syncing(
+                membership.book(),
+                capacity.pool().grants(membership.book()),
+                membership.store(),
+                observer(membership.settings(), registry));
+        GrantSync callersGrants = syncing(
+                membership.callersBook(),
+                capacity.limiter().grants(membership.callersBook()),
+                membership.store().callers(),
+                GrantSync.Listener.NONE);
+        hear(log, capacity.pool());
+        membership.differences().exchange(log);
+        ServiceExchange service = new ServiceExchange(capacity.queue(), log, ticker, alarm);
+        service.start();
+        SizeExchange sizes = new SizeExchange(capacity.estimates(), log, ticker, alarm);
+        sizes.start();
+        log.start();
+        exchanges = new Exchanges(grants, callersGrants, service, sizes);
+    }
+
+    private GrantSync syncing(GrantBook book, GrantSync.Owner owner, GrantStore store, GrantSync.Listener listener) {
+        GrantSync begun = new GrantSync(owner, store, time.ticker(), time.alarm(), listener);
+        book.whenNeeded(begun::needed);
+        begun.start();
+        return begun;
+    }
+
+    /** Returns the listener that keeps what the store last said, and has it logged and counted. */
+    private GrantSync.Listener observer(ClusterSettings settings, MeterRegistry registry) {
+        ClusterLog changes = new ClusterLog(settings.redis().name(), settings.replica(), settings.onStoreLoss());
+        ClusterMeters meters = new ClusterMeters(registry, this::storeUp);
+        return new GrantSync.Listener() {
             @Override
             public void synced(SyncRequest request, SyncAnswer answer, long nanos) {
-                answeredAt = ticker.nanos();
+                answeredAt = time.ticker().nanos();
                 joined = true;
                 replicas = answer.replicas();
                 lost = answer.lost();
@@ -190,47 +218,27 @@ final class ClusterMember implements AutoCloseable {
                 meters.failed(why);
                 changes.failed(why);
             }
-        });
-        book.whenNeeded(begun::needed);
-        sync = begun;
-        begun.start();
-        beginCallers(capacity.limiter(), callersBook, store);
-        hear(log, pool);
-        differences.exchange(log);
-        service = new ServiceExchange(capacity.queue(), log, ticker, alarm);
-        service.start();
-        sizes = new SizeExchange(capacity.estimates(), log, ticker, alarm);
-        sizes.start();
-        log.start();
-    }
-
-    private void beginCallers(CallerLimiter limiter, GrantBook shared, RedisGrantStore redis) {
-        GrantSync begun = new GrantSync(
-                limiter.grants(shared), redis.callers(), time.ticker(), time.alarm(), GrantSync.Listener.NONE);
-        shared.whenNeeded(begun::needed);
-        callersSync = begun;
-        begun.start();
+        };
     }
 
     /** Returns the cluster as this replica sees it now. */
     ClusterView view() {
-        if (settings == null) {
+        if (membership == null) {
             return ClusterView.ALONE;
         }
+        ClusterSettings settings = membership.settings();
+        String onStoreLoss = settings.onStoreLoss().label();
         boolean up = storeUp();
         return new ClusterView(
                 true,
                 settings.redis().name(),
                 settings.replica(),
                 up,
-                up
-                        ? ""
-                        : "the shared store does not answer; "
-                                + settings.onStoreLoss().label() + " is in force",
+                up ? "" : "the shared store does not answer; " + onStoreLoss + " is in force",
                 replicas,
                 lost,
-                differences == null ? List.of() : differences.lines(replicas),
-                settings.onStoreLoss().label());
+                membership.differences().lines(replicas),
+                onStoreLoss);
     }
 
     private boolean storeUp() {
@@ -239,26 +247,22 @@ final class ClusterMember implements AutoCloseable {
 
     @Override
     public void close() {
-        if (service != null) {
-            service.close();
-        }
-        if (sizes != null) {
-            sizes.close();
-        }
-        if (log != null) {
-            log.close();
-        }
-        leave(callersSync);
-        leave(sync);
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    private static void leave(@Nullable GrantSync conversation) {
-        if (conversation == null) {
+        if (membership == null) {
             return;
         }
+        if (exchanges != null) {
+            exchanges.service().close();
+            exchanges.sizes().close();
+        }
+        membership.log().close();
+        if (exchanges != null) {
+            leave(exchanges.callersGrants());
+            leave(exchanges.grants());
+        }
+        membership.store().close();
+    }
+
+    private static void leave(GrantSync conversation) {
         try {
             conversation.leave().toCompletableFuture().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
