@@ -20,6 +20,7 @@ import dev.sluice.edge.ResponseWriter;
 import dev.sluice.edge.ShortageLog;
 import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.StoredHandler;
 import dev.sluice.edge.StreamHeartbeat;
 import dev.sluice.edge.closing.LingeringConnections;
 import dev.sluice.edge.socket.ResponsesSockets;
@@ -82,6 +83,7 @@ final class EdgeAssembly {
                 ticker);
         RequestRouter router = new RequestRouter(
                 calls,
+                new StoredHandler(calls, relay.stored(), identification),
                 new ModelsHandler(relay.catalog()),
                 accounting.account(),
                 new SignUpHandler(signUp),

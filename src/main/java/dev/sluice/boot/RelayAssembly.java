@@ -27,6 +27,7 @@ import dev.sluice.relay.Relay;
 import dev.sluice.relay.RetryPacing;
 import dev.sluice.relay.StateOwners;
 import dev.sluice.relay.StateRecords;
+import dev.sluice.relay.StoredRequests;
 import dev.sluice.relay.adapt.UpstreamRequests;
 import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan;
@@ -58,8 +59,9 @@ final class RelayAssembly implements AutoCloseable {
     private final RetryPacing retries;
     private final Hedging hedging;
     private final Relay relay;
+    private final StoredRequests stored;
     private Settings settings;
-    private AccessRecords stored = AccessRecords.NONE;
+    private AccessRecords accessRecords = AccessRecords.NONE;
     private volatile RoutePlan routes;
 
     RelayAssembly(
@@ -81,8 +83,7 @@ final class RelayAssembly implements AutoCloseable {
         routes = SettingsMapping.routes(settings, capacity.addedKeys());
         routing = new RoutingTable(routes);
         upstream = new NettyUpstream(
-                settings.connections(),
-                new UpstreamContext(Dialects::of, ticker, time.alarm(), time.clock(), loops));
+                settings.connections(), new UpstreamContext(Dialects::of, ticker, time.alarm(), time.clock(), loops));
         upstreamRequests = new UpstreamRequests(
                 settings.strictTranslation(), RequestIds::letters, time.clock(), MemoryShares.ofKeptAnswers());
         records.reasoning().join(upstreamRequests.keptState());
@@ -95,14 +96,15 @@ final class RelayAssembly implements AutoCloseable {
         AttemptSender sender = new AttemptSender(
                 upstreamRequests, upstream, routing, owners, capacity.estimates(), accountCalls, ticker);
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, time.alarm());
-        relay = relay(owners, accountCalls, sender, listeners.calls());
+        relay = relay(owners, sender, listeners.calls());
+        stored = new StoredRequests(owners, upstreamRequests.keptResponses(), accountCalls, relay);
         access.clients().listen(this::takeClients);
         access.keyring().listen(changed -> takeKeys());
         access.stored().listen(this::takeStored);
     }
 
     /** Returns the relay over the parts that are there already. */
-    private Relay relay(StateOwners owners, AccountCalls accountCalls, AttemptSender sender, CallListener listener) {
+    private Relay relay(StateOwners owners, AttemptSender sender, CallListener listener) {
         CallCosts costs = accounting.costs();
         Ledger ledger = accounting.ledger();
         Estimates estimates = capacity.estimates();
@@ -111,21 +113,11 @@ final class RelayAssembly implements AutoCloseable {
         CallAdmission admission = new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger);
         CallRecorder recorder = new CallRecorder(
                 costs, estimates, routing.labels(), listener, ledger, time.clock(), ticker, CurrentLoop::executor);
-        CallAnswers answers = new CallAnswers(
-                recorder, routing, Dialects::of, new CallerFigures(capacity.pool(), limiter), listener);
-        CommittedAnswers committed = new CommittedAnswers(
-                answers, recorder, routing, Dialects::of, listener, ticker, CurrentLoop::executor);
-        return new Relay(
-                routing,
-                admission,
-                leaseQueue,
-                sender,
-                hedging,
-                retries,
-                committed,
-                answers,
-                upstreamRequests.keptResponses(),
-                accountCalls);
+        CallAnswers answers =
+                new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(capacity.pool(), limiter), listener);
+        CommittedAnswers committed =
+                new CommittedAnswers(answers, recorder, routing, Dialects::of, listener, ticker, CurrentLoop::executor);
+        return new Relay(admission, leaseQueue, sender, hedging, retries, committed, answers);
     }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
@@ -154,13 +146,12 @@ final class RelayAssembly implements AutoCloseable {
 
     private void takeClients(Merged clients) {
         accounting.setClients(clients, currency());
-        capacity.limiter()
-                .keepOnly(clients.clients().keySet(), clients.teams().keySet());
+        capacity.limiter().keepOnly(clients.clients().keySet(), clients.teams().keySet());
     }
 
     /** Ends the calls of clients that the store lets call no longer. A reload of the configuration ends none. */
     private synchronized void takeStored(AccessRecords next) {
-        stored.clients().forEach((name, before) -> {
+        accessRecords.clients().forEach((name, before) -> {
             if (!before.equals(next.clients().get(name))) {
                 access.clients()
                         .inForce()
@@ -168,7 +159,7 @@ final class RelayAssembly implements AutoCloseable {
                         .ifPresent(refusal -> underWay.revoke(name, refusal));
             }
         });
-        stored = next;
+        accessRecords = next;
     }
 
     /** Returns the refusal of a call whose client was known when its key was checked, and may call no longer. */
@@ -185,6 +176,11 @@ final class RelayAssembly implements AutoCloseable {
 
     Relay relay() {
         return relay;
+    }
+
+    /** Returns the requests about what is stored, some of which the relay relays. */
+    StoredRequests stored() {
+        return stored;
     }
 
     /** Returns a new catalog of the models that callers can ask for, which follows the settings. */

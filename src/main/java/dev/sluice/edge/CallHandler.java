@@ -3,7 +3,6 @@ package dev.sluice.edge;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
-import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.RefusedCall;
@@ -15,7 +14,6 @@ import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -76,43 +74,6 @@ public final class CallHandler {
         });
     }
 
-    /** Answers a request about something that one account holds. */
-    Mono<Void> ofAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
-        return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange, line, target.endpoint());
-            return withBody(
-                    exchange,
-                    caller,
-                    body -> ofAccount(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body)));
-        });
-    }
-
-    private Mono<Void> ofAccount(HttpExchange exchange, Call call) {
-        return Mono.defer(() -> relay.isSharedList(call)
-                ? relay.list(call).flatMap(list -> exchange.sendJson(list.orThrow()))
-                : relay(exchange, call, relay.headOfAccount(call).orThrow()));
-    }
-
-    /** Answers a request about an answer that is stored. */
-    Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
-        return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange, line, target.endpoint());
-            return relay.awaitOwner(target.id()).then(Mono.defer(() -> stored(exchange, target, line, caller)));
-        });
-    }
-
-    private Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line, Caller caller) {
-        Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
-        if (kept.isPresent()) {
-            return exchange.sendJson(kept.get().orThrow());
-        }
-        RequestHead head =
-                relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-        return held(
-                bodies.none(exchange.request(), caller.name()),
-                body -> relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
-    }
-
     /** Reads the body, and has {@code answer} answer it; all memory of the body is given back in the end. */
     Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
@@ -122,13 +83,19 @@ public final class CallHandler {
                 .flatMap(body -> held(body, whole -> exchange.isUnanswered() ? answer.apply(whole) : Mono.empty()));
     }
 
+    /** Has {@code answer} answer a request that needs no body; all memory that it takes is given back in the end. */
+    Mono<Void> withoutBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return held(bodies.none(exchange.request(), caller.name()), answer);
+    }
+
     /** Gives back all memory of a call when it ends, however it ends. */
     private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
         return Mono.defer(() -> answer.apply(body))
                 .doFinally(signal -> body.memory().close());
     }
 
-    private Call call(
+    /** Returns the call that {@code caller} makes by a request. */
+    Call call(
             HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
         HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
@@ -145,7 +112,8 @@ public final class CallHandler {
                 SluiceHeaders.maxWait(headers, settings.get().maxWait()));
     }
 
-    private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
+    /** Relays {@code call}, and writes its answer. */
+    Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
         // No other attempt is made once there is an answer, so that nothing needs the body any more.
         Mono<CallAnswer> answer =
                 relay.relay(call, head).doOnNext(committed -> call.body().free());

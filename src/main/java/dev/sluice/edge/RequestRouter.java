@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
 public final class RequestRouter {
 
     private final CallHandler calls;
+    private final StoredHandler stored;
     private final ModelsHandler models;
     private final CallerAccountHandler account;
     private final SignUpHandler signUp;
@@ -20,11 +21,13 @@ public final class RequestRouter {
      */
     public RequestRouter(
             CallHandler calls,
+            StoredHandler stored,
             ModelsHandler models,
             CallerAccountHandler account,
             SignUpHandler signUp,
             CallerIdentification identification) {
         this.calls = calls;
+        this.stored = stored;
         this.models = models;
         this.account = account;
         this.signUp = signUp;
@@ -36,11 +39,11 @@ public final class RequestRouter {
         if (target instanceof RequestTarget.Relayed relayed) {
             return calls.relayed(exchange, relayed, line);
         }
-        if (target instanceof RequestTarget.Stored stored) {
-            return calls.stored(exchange, stored, line);
+        if (target instanceof RequestTarget.Stored response) {
+            return stored.response(exchange, response, line);
         }
         if (target instanceof RequestTarget.OfAccount ofAccount) {
-            return calls.ofAccount(exchange, ofAccount, line);
+            return stored.ofAccount(exchange, ofAccount, line);
         }
         if (target instanceof RequestTarget.OfCaller own) {
             return Mono.defer(() -> answerOwn(exchange, own, line));

@@ -106,6 +106,11 @@ public final class AttemptSender {
         return Dialects.of(asked.dialect()).stores(asked, inFlight.call.endpoint(), inFlight.head.ownedState());
     }
 
+    /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */
+    boolean isCountEstimated(CallInFlight inFlight) {
+        return inFlight.call.endpoint().countsTokens() && !routing.supports(inFlight.route, inFlight.call.endpoint());
+    }
+
     /**
      * Returns the refusal of a call that asks for a count of tokens where the counted request itself could not be sent to its
      * model.

@@ -15,7 +15,6 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -54,19 +53,6 @@ public final class CallAdmission {
         this.limiter = limiter;
         this.underWay = underWay;
         this.ledger = ledger;
-    }
-
-    /** Completes once the owner of {@code id} is known, or once another replica would have sent it. */
-    Mono<Void> awaitOwner(String id) {
-        return owners.awaitOwners(List.of(id));
-    }
-
-    /** Returns the head of a request without a body that names a stored response; a refusal where it is not the caller's. */
-    Decision<RequestHead> headOfStored(Caller caller, String id, boolean stream) {
-        return owners.find(id, caller)
-                .then(owner -> owner.isPresent()
-                        ? Decision.granted(RequestHead.ofStored(owner.get().model(), id, stream))
-                        : Decision.refused(StateOwners.missing(id)));
     }
 
     /** Admits {@code call}, which from then on holds one of its caller's slots, or refuses it. */

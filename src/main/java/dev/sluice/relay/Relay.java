@@ -1,19 +1,12 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Call;
-import dev.sluice.call.Caller;
-import dev.sluice.call.Decision;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.relay.Revocation.Revoked;
-import dev.sluice.relay.adapt.KeptResponses;
-import dev.sluice.relay.routing.RoutingTable;
-import dev.sluice.upstream.AttemptResult;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.relay.adapt.CallerReply;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,7 +17,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Relay {
 
-    private final RoutingTable routing;
     private final CallAdmission admission;
     private final LeaseQueue queue;
     private final AttemptSender sender;
@@ -32,22 +24,15 @@ public final class Relay {
     private final RetryPacing retries;
     private final CommittedAnswers committed;
     private final CallAnswers answers;
-    private final KeptResponses keptResponses;
-    private final AccountCalls accountCalls;
-    private final AccountLists accountLists;
 
     public Relay(
-            RoutingTable routing,
             CallAdmission admission,
             LeaseQueue queue,
             AttemptSender sender,
             Hedging hedging,
             RetryPacing retries,
             CommittedAnswers committed,
-            CallAnswers answers,
-            KeptResponses keptResponses,
-            AccountCalls accountCalls) {
-        this.routing = routing;
+            CallAnswers answers) {
         this.admission = admission;
         this.queue = queue;
         this.sender = sender;
@@ -55,46 +40,6 @@ public final class Relay {
         this.retries = retries;
         this.committed = committed;
         this.answers = answers;
-        this.keptResponses = keptResponses;
-        this.accountCalls = accountCalls;
-        this.accountLists = new AccountLists(accountCalls, this::relay);
-    }
-
-    /** Returns the answer to a request about a response that the relay keeps itself; empty where it keeps none of that id. */
-    public Optional<Decision<byte[]>> kept(
-            Caller caller, String method, RequestTarget.Stored target, @Nullable String query) {
-        return keptResponses.answer(caller, method, target, query);
-    }
-
-    /**
-     * Completes once the owner of {@code id} is known, or would be known if a call through another replica had stored it.
-     * Never blocks.
-     */
-    public Mono<Void> awaitOwner(String id) {
-        return admission.awaitOwner(id);
-    }
-
-    /** Returns the head of a call without a body that names a stored response; a refusal where it is not {@code caller}'s. */
-    public Decision<RequestHead> headOfStored(Caller caller, String id, boolean stream) {
-        return admission.headOfStored(caller, id, stream);
-    }
-
-    /**
-     * Returns the head of a call for an object of an account, such as a file; a refusal where no account serves it, or it is
-     * another caller's.
-     */
-    public Decision<RequestHead> headOfAccount(Call call) {
-        return accountCalls.head(call);
-    }
-
-    /** Returns whether {@code call} asks for a list of what several accounts hold, which {@link #list} answers. */
-    public boolean isSharedList(Call call) {
-        return accountCalls.isSharedList(call);
-    }
-
-    /** Returns the list that {@code call} asks for, as JSON in UTF-8. */
-    public Mono<Decision<byte[]>> list(Call call) {
-        return accountLists.list(call);
     }
 
     /** Returns the refusal of {@code call}, whose request could not be read, with the limits of the model that it names. */
@@ -117,7 +62,7 @@ public final class Relay {
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
         retries.called(inFlight.call.caller());
         return inFlight.revocation
-                .guard(isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
+                .guard(sender.isCountEstimated(inFlight) ? estimate(inFlight) : paid(inFlight))
                 .onErrorResume(Revoked.class, revoked -> answers.revoked(inFlight, revoked.refusal()))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
@@ -146,17 +91,16 @@ public final class Relay {
         return queue.lease(inFlight)
                 .map(waited -> waited.then(lease -> sender.prepare(inFlight, lease)))
                 .flatMap(prepared -> prepared.fold(
-                        attempt -> hedging.send(inFlight, attempt)
-                                .flatMap(ended -> ended.reply()
-                                        .fold(
-                                                answer -> commit(inFlight, ended, answer),
-                                                failed -> next(inFlight, ended.attempt(), failed.failure()))),
+                        attempt -> hedging.send(inFlight, attempt).flatMap(ended -> ended(inFlight, ended)),
                         refusal -> refuse(inFlight, refusal)));
     }
 
-    private Mono<CallAnswer> commit(CallInFlight inFlight, AnsweredAttempt answered, AttemptResult.Answer answer) {
-        return committed.commit(
-                inFlight, answered.attempt(), answer, answered.reply().dropped());
+    private Mono<CallAnswer> ended(CallInFlight inFlight, AnsweredAttempt ended) {
+        PreparedAttempt attempt = ended.attempt();
+        CallerReply reply = ended.reply();
+        return reply.fold(
+                answer -> committed.commit(inFlight, attempt, answer, reply.dropped()),
+                failed -> next(inFlight, attempt, failed.failure()));
     }
 
     private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {
@@ -170,10 +114,5 @@ public final class Relay {
         return corrected || state.mayRetry(failure, retries.policy())
                 ? retries.next(inFlight.call.caller()).then(Mono.defer(() -> attempt(inFlight)))
                 : refuse(inFlight, state.finalRefusal());
-    }
-
-    /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */
-    private boolean isEstimatedHere(CallInFlight inFlight) {
-        return inFlight.call.endpoint().countsTokens() && !routing.supports(inFlight.route, inFlight.call.endpoint());
     }
 }

@@ -220,7 +220,6 @@ class HedgingSimulationTest {
         CallAnswers answers =
                 new CallAnswers(recorder, routing, Dialects::of, (caller, route) -> LimitFigures.NONE, listener);
         return new Relay(
-                routing,
                 new CallAdmission(
                         routing,
                         owners,
@@ -233,11 +232,8 @@ class HedgingSimulationTest {
                 sender,
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
-                new CommittedAnswers(
-                        answers, recorder, routing, Dialects::of, listener, time, () -> Runnable::run),
-                answers,
-                requests.keptResponses(),
-                accountCalls);
+                new CommittedAnswers(answers, recorder, routing, Dialects::of, listener, time, () -> Runnable::run),
+                answers);
     }
 
     /** An upstream whose answers take a random time, and now and then hang. */

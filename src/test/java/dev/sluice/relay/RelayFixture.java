@@ -106,6 +106,7 @@ final class RelayFixture implements CallListener {
     final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
     final Hedging hedging;
     final Relay relay;
+    final StoredRequests stored;
 
     final List<CallRecord> ended = new ArrayList<>();
     final List<RejectedRequest> rejected = new ArrayList<>();
@@ -144,22 +145,19 @@ final class RelayFixture implements CallListener {
                 time);
         AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
         hedging = new Hedging(sender, leaseQueue, retries, HedgePolicy.OFF, time, time);
-        CallRecorder recorder = new CallRecorder(
-                costs, estimates, routing.labels(), this, ledger, clock, time, () -> Runnable::run);
-        CallAnswers answers = new CallAnswers(
-                recorder, routing, Dialects::of, (caller, route) -> limiter.figures(caller), this);
+        CallRecorder recorder =
+                new CallRecorder(costs, estimates, routing.labels(), this, ledger, clock, time, () -> Runnable::run);
+        CallAnswers answers =
+                new CallAnswers(recorder, routing, Dialects::of, (caller, route) -> limiter.figures(caller), this);
         relay = new Relay(
-                routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
                 leaseQueue,
                 sender,
                 hedging,
                 retries,
-                new CommittedAnswers(
-                        answers, recorder, routing, Dialects::of, this, time, () -> Runnable::run),
-                answers,
-                requests.keptResponses(),
-                accountCalls);
+                new CommittedAnswers(answers, recorder, routing, Dialects::of, this, time, () -> Runnable::run),
+                answers);
+        stored = new StoredRequests(owners, requests.keptResponses(), accountCalls, relay);
     }
 
     private static ProviderRoute provider(String name, Dialect dialect, Set<Endpoint> endpoints, String models) {

@@ -77,8 +77,8 @@ class RelayRefusalTest {
                 Reason.NOT_FOUND,
                 Outcome.NOT_FOUND,
                 404);
-        assertThat(relay.relay.headOfStored(APP, "resp_1", false))
-                .isEqualTo(relay.relay.headOfStored(APP, "resp_1", true))
+        assertThat(relay.stored.headOfResponse(APP, "resp_1", false))
+                .isEqualTo(relay.stored.headOfResponse(APP, "resp_1", true))
                 .isInstanceOf(Decision.Refused.class);
     }
 
@@ -231,7 +231,7 @@ class RelayRefusalTest {
     void no_head_of_a_stored_response_is_refused_to_its_owner() {
         relay.owners.own("resp_1", new StateOwners.Owner("app", "best", GPT_2));
 
-        RequestHead head = relay.relay.headOfStored(APP, "resp_1", true).orThrow();
+        RequestHead head = relay.stored.headOfResponse(APP, "resp_1", true).orThrow();
 
         assertThat(head.model()).isEqualTo("best");
         assertThat(head.stream()).isTrue();
