@@ -1,6 +1,5 @@
 package dev.sluice.relay;
 
-import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Call;
 import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
@@ -12,7 +11,7 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.AccountObject;
 import dev.sluice.protocol.rules.AccountObject.Kind;
 import dev.sluice.protocol.rules.QueryFields;
-import java.io.ByteArrayOutputStream;
+import dev.sluice.relay.adapt.WholeBody;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,34 +76,25 @@ final class AccountLists {
         if (asked != null && !asked.matches("[1-9][0-9]{0,4}")) {
             return Decision.refused(Refusal.of(Reason.MALFORMED, "limit is no number of objects.", "limit"));
         }
-        int limit = asked == null
-                ? kind == Kind.FILES ? MAX_LIMIT : DEFAULT_LIMIT
-                : Math.min(MAX_LIMIT, Integer.parseInt(asked));
+        int usual = kind == Kind.FILES ? MAX_LIMIT : DEFAULT_LIMIT;
+        int limit = asked == null ? usual : Math.min(MAX_LIMIT, Integer.parseInt(asked));
         List<AccountObjects.Held> all = new ArrayList<>(calls.held(call.caller(), kind));
         if (!"asc".equals(QueryFields.first(call.query(), "order"))) {
             Collections.reverse(all);
         }
-        int from = 0;
-        int to = all.size();
         String after = QueryFields.first(call.query(), kind.cursor());
         String before = kind.isOfAnthropic() ? QueryFields.first(call.query(), "before_id") : null;
-        if (after != null) {
-            int at = indexOf(all, after);
-            if (at < 0) {
-                return Decision.refused(StateOwners.missing(after));
-            }
-            from = at + 1;
-        } else if (before != null) {
-            int at = indexOf(all, before);
-            if (at < 0) {
-                return Decision.refused(StateOwners.missing(before));
-            }
-            to = at;
-            from = Math.max(0, to - limit);
-            return Decision.granted(new Page(all.subList(from, to), from > 0));
+        String cursor = after == null ? before : after;
+        int at = cursor == null ? -1 : indexOf(all, cursor);
+        if (cursor != null && at < 0) {
+            return Decision.refused(StateOwners.missing(cursor));
         }
-        int end = Math.min(to, from + limit);
-        return Decision.granted(new Page(all.subList(from, end), end < to));
+        if (after == null && before != null) {
+            int from = Math.max(0, at - limit);
+            return Decision.granted(new Page(all.subList(from, at), from > 0));
+        }
+        int end = Math.min(all.size(), at + 1 + limit);
+        return Decision.granted(new Page(all.subList(at + 1, end), end < all.size()));
     }
 
     private static int indexOf(List<AccountObjects.Held> all, String id) {
@@ -122,95 +112,92 @@ final class AccountLists {
                 .computeIfAbsent(object.key(), key -> new ArrayList<>())
                 .add(object));
         return Flux.fromIterable(byAccount.values())
-                .concatMap(wanted -> ofAccount(call, kind, wanted))
+                .concatMap(wanted -> new AccountSearch(call, kind, wanted).found())
                 .collect(HashMap::new, Map::putAll);
     }
 
-    private Mono<Map<String, JsonNode>> ofAccount(Call call, Kind kind, List<AccountObjects.Held> wanted) {
-        Set<String> missing = new HashSet<>();
-        wanted.forEach(object -> missing.add(object.id()));
-        Map<String, JsonNode> found = new HashMap<>();
-        List<AccountObjects.Held> newestFirst = new ArrayList<>(calls.held(call.caller(), kind));
-        Collections.reverse(newestFirst);
-        String cursor = null;
-        for (AccountObjects.Held object : newestFirst) {
-            if (missing.contains(object.id())) {
-                break;
-            }
-            cursor = object.key().equals(wanted.get(0).key()) ? object.id() : cursor;
+    /** The search of one account's own list, page by page, for the objects that are wanted of it. */
+    private final class AccountSearch {
+
+        private final Call call;
+        private final Kind kind;
+        private final AccountObjects.Held first;
+        private final Set<String> missing = new HashSet<>();
+        private final Map<String, JsonNode> found = new HashMap<>();
+
+        private AccountSearch(Call call, Kind kind, List<AccountObjects.Held> wanted) {
+            this.call = call;
+            this.kind = kind;
+            this.first = wanted.get(0);
+            wanted.forEach(object -> missing.add(object.id()));
         }
-        return next(call, kind, wanted.get(0), cursor, missing, found, 1);
-    }
 
-    /** Asks one account for its pages from {@code cursor} on, until all that is wanted has come. */
-    private Mono<Map<String, JsonNode>> next(
-            Call call,
-            Kind kind,
-            AccountObjects.Held of,
-            @Nullable String cursor,
-            Set<String> missing,
-            Map<String, JsonNode> found,
-            int number) {
-        return part(call, kind, of, cursor, number).flatMap(list -> {
-            String last = null;
-            for (JsonNode object : list.path("data")) {
-                last = object.path("id").asString("");
-                if (missing.remove(last)) {
-                    found.put(last, object);
+        /** Returns the wanted objects by their ids, as the account has them; those that it lists no more are left out. */
+        private Mono<Map<String, JsonNode>> found() {
+            return from(cursor(), 1);
+        }
+
+        /** Returns the newest object of the account that is known to be listed before all that are wanted, or null. */
+        private @Nullable String cursor() {
+            List<AccountObjects.Held> newestFirst = new ArrayList<>(calls.held(call.caller(), kind));
+            Collections.reverse(newestFirst);
+            String cursor = null;
+            for (AccountObjects.Held object : newestFirst) {
+                if (missing.contains(object.id())) {
+                    break;
                 }
+                cursor = object.key().equals(first.key()) ? object.id() : cursor;
             }
-            boolean more = list.path("has_more").asBoolean(false) && last != null;
-            return missing.isEmpty() || !more || number == MAX_PAGES
-                    ? Mono.just(found)
-                    : next(call, kind, of, last, missing, found, number + 1);
-        });
-    }
+            return cursor;
+        }
 
-    private Mono<JsonNode> part(Call call, Kind kind, AccountObjects.Held of, @Nullable String cursor, int number) {
-        String query = "limit=" + MAX_LIMIT
-                + (cursor == null ? "" : '&' + kind.cursor() + '=' + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
-        Call part = new Call(
-                call.id() + '-' + of.key().key() + '-' + number,
-                call.caller(),
-                call.endpoint(),
-                "GET",
-                kind.path(),
-                query,
-                call.headers(),
-                call.body(),
-                null,
-                call.arrived(),
-                call.maxWait());
-        return relay.apply(part, AccountCalls.headOfPart(of)).flatMap(AccountLists::read);
+        private Mono<Map<String, JsonNode>> from(@Nullable String cursor, int number) {
+            return page(cursor, number).flatMap(list -> {
+                String last = null;
+                for (JsonNode object : list.path("data")) {
+                    last = object.path("id").asString("");
+                    if (missing.remove(last)) {
+                        found.put(last, object);
+                    }
+                }
+                boolean more = list.path("has_more").asBoolean(false) && last != null;
+                return missing.isEmpty() || !more || number == MAX_PAGES ? Mono.just(found) : from(last, number + 1);
+            });
+        }
+
+        private Mono<JsonNode> page(@Nullable String cursor, int number) {
+            String after =
+                    cursor == null ? "" : '&' + kind.cursor() + '=' + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+            Call part = new Call(
+                    call.id() + '-' + first.key().key() + '-' + number,
+                    call.caller(),
+                    call.endpoint(),
+                    "GET",
+                    kind.path(),
+                    "limit=" + MAX_LIMIT + after,
+                    call.headers(),
+                    call.body(),
+                    null,
+                    call.arrived(),
+                    call.maxWait());
+            return relay.apply(part, AccountCalls.headOfPart(first)).flatMap(AccountLists::read);
+        }
     }
 
     private static Mono<JsonNode> read(CallAnswer answer) {
         if (answer instanceof CallAnswer.Refused refused) {
             return Mono.error(refused.refusal().asException());
         }
-        return ((CallAnswer.Served) answer)
-                .body()
-                .collect(ByteArrayOutputStream::new, AccountLists::gather)
-                .map(gathered -> {
+        return WholeBody.of(((CallAnswer.Served) answer).body())
+                .map(body -> {
                     try {
-                        return Json.read(gathered.toByteArray());
+                        return Json.read(body);
                     } catch (JacksonException notJson) {
                         throw Refusal.of(Reason.UPSTREAM_ERROR, "The provider's list is not JSON.")
                                 .asException();
                     }
                 })
                 .doFinally(signal -> answer.close());
-    }
-
-    /** The answer was bounded when it was read. */
-    private static void gather(ByteArrayOutputStream gathered, BodyChunk chunk) {
-        try {
-            byte[] bytes = new byte[chunk.length()];
-            chunk.bytes().get(bytes);
-            gathered.writeBytes(bytes);
-        } finally {
-            chunk.release();
-        }
     }
 
     private static byte[] written(Kind kind, Page page, Map<String, JsonNode> objects) {

@@ -3,14 +3,11 @@ package dev.sluice.relay.adapt;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
-import dev.sluice.call.Failure;
-import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.rules.AccountObject.Kind;
 import dev.sluice.upstream.AttemptResult;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,9 +25,6 @@ import reactor.core.publisher.Mono;
  */
 public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<String, Kind>> made)
         implements UpstreamRequest {
-
-    /** The longest answer that is read: a list of a thousand batches has about one MB. What is longer is no such answer. */
-    private static final int LONGEST = 16 << 20;
 
     @Override
     public Endpoint endpoint() {
@@ -73,10 +67,8 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
         if (!(result instanceof AttemptResult.Answer answer) || isContent() || !isJson(answer)) {
             return request.toCaller(result);
         }
-        return answer.body()
-                .collect(ByteArrayOutputStream::new, AccountRequest::gather)
-                .map(gathered -> {
-                    byte[] body = gathered.toByteArray();
+        return WholeBody.of(answer.body())
+                .map(body -> {
                     AccountAnswer read = AccountAnswer.of(body, kind);
                     if (read != null) {
                         made.accept(read.made());
@@ -100,19 +92,5 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
         return type != null
                 && type.regionMatches(true, 0, "application/json", 0, "application/json".length())
                 && !type.regionMatches(true, 0, "application/jsonl", 0, "application/jsonl".length());
-    }
-
-    private static void gather(ByteArrayOutputStream gathered, BodyChunk chunk) {
-        try {
-            if (gathered.size() + chunk.length() > LONGEST) {
-                throw new FailedAttempt(
-                        Failure.of(FailureKind.UNREADABLE, "an answer of more than " + LONGEST + " bytes"));
-            }
-            byte[] bytes = new byte[chunk.length()];
-            chunk.bytes().get(bytes);
-            gathered.writeBytes(bytes);
-        } finally {
-            chunk.release();
-        }
     }
 }
