@@ -79,29 +79,20 @@ public final class CallerLimiter {
 
     /** Admits or refuses a call; null where it is to wait, until {@code until} at most. */
     private @Nullable Admission admit(Caller caller, long estimatedTokens, long until, long now) {
-        CallerLimits ofCaller = ofCaller(caller.name());
-        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), caller.daily(), now);
+        CallerLimits ofCaller = limits(caller, now);
+        CallerLimits ofTeam = caller.team() == null ? null : limits(caller.team(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
-        CallerLimits ofTeam = null;
-        Team team = caller.team();
-        if (refusal == null && team != null) {
-            ofTeam = ofTeam(team.name());
-            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), team.daily(), now);
+        if (refusal == null && ofTeam != null) {
             refusal = ofTeam.refusal(estimatedTokens, now);
         }
         if (refusal != null) {
             return new Admission.Refused(refusal);
         }
         if (book != null) {
-            ofCaller.share(book, "caller/" + caller.name());
-            long ready = ofCaller.grantedAt(estimatedTokens, now);
-            CallerLimits lacking = ofCaller;
-            if (team != null && ofTeam != null) {
-                ofTeam.share(book, "team/" + team.name());
-                long ofTeamReady = ofTeam.grantedAt(estimatedTokens, now);
-                lacking = ofTeamReady > ready ? ofTeam : lacking;
-                ready = Math.max(ready, ofTeamReady);
-            }
+            long ready = ofCaller.grantedAt(book, estimatedTokens, now);
+            long ofTeamReady = ofTeam == null ? now : ofTeam.grantedAt(book, estimatedTokens, now);
+            CallerLimits lacking = ofTeam != null && ofTeamReady > ready ? ofTeam : ofCaller;
+            ready = Math.max(ready, ofTeamReady);
             if (ready > now) {
                 boolean mayWait = now < until && waits.hasRoom() && (book.isShared(now) || !book.everShared());
                 return mayWait ? null : new Admission.Refused(lacking.refusalByAll(ready, now));
@@ -154,12 +145,24 @@ public final class CallerLimiter {
         return now;
     }
 
+    private CallerLimits limits(Caller caller, long now) {
+        CallerLimits limits = ofCaller(caller.name());
+        limits.configure(caller.rpm(), caller.tpm(), caller.concurrency(), caller.daily(), now);
+        return limits;
+    }
+
+    private CallerLimits limits(Team team, long now) {
+        CallerLimits limits = ofTeam(team.name());
+        limits.configure(team.rpm(), team.tpm(), team.concurrency(), team.daily(), now);
+        return limits;
+    }
+
     private CallerLimits ofCaller(String name) {
-        return callers.computeIfAbsent(name, each -> new CallerLimits("", day));
+        return callers.computeIfAbsent(name, each -> new CallerLimits("", "caller/" + each, day));
     }
 
     private CallerLimits ofTeam(String name) {
-        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
+        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", "team/" + each, day));
     }
 
     /** Counts at least what a caller used today, before this process and at other replicas. */

@@ -26,6 +26,7 @@ final class CallerLimits {
     private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
 
     private final String prefix;
+    private final String sharedName;
     private final DailyAllowance dailyRequests;
     private final DailyAllowance dailyTokens;
     private @Nullable Bucket requests;
@@ -38,9 +39,13 @@ final class CallerLimits {
     /** Null where no other replica counts, or nothing is limited by the minute or at once. */
     private @Nullable Grants grants;
 
-    /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
-    CallerLimits(String prefix, DayWindow day) {
+    /**
+     * @param prefix the beginning of messages, which says that a limit is not the caller's own
+     * @param sharedName the name by which other replicas know the limits
+     */
+    CallerLimits(String prefix, String sharedName, DayWindow day) {
         this.prefix = prefix;
+        this.sharedName = sharedName;
         this.dailyRequests = new DailyAllowance(Dimension.REQUESTS_PER_DAY, day);
         this.dailyTokens = new DailyAllowance(Dimension.TOKENS_PER_DAY, day);
     }
@@ -70,11 +75,11 @@ final class CallerLimits {
         return bucket;
     }
 
-    /** Has the limits, where there are any, shared with other replicas, which know them as {@code name}. */
-    void share(GrantBook book, String name) {
+    /** Has the limits, where there are any, shared with other replicas. */
+    private void share(GrantBook book) {
         boolean limited = requests != null || tokens != null || concurrency != Integer.MAX_VALUE;
         if (grants == null && limited) {
-            Grants opened = book.open(name, () -> {});
+            Grants opened = book.open(sharedName, () -> {});
             opened.add(Dimension.REQUESTS, new Shared(Dimension.REQUESTS));
             opened.add(Dimension.TOKENS, new Shared(Dimension.TOKENS));
             opened.add(Dimension.CONCURRENCY, new Shared(Dimension.CONCURRENCY));
@@ -116,8 +121,9 @@ final class CallerLimits {
         return readyAt <= now ? null : later("the limit of " + limit + " is reached", Duration.ofNanos(readyAt - now));
     }
 
-    /** Returns when the replicas together leave room for a call, and requests grants for what is missing. */
-    long grantedAt(long estimatedTokens, long now) {
+    /** Returns when the replicas that share {@code book} together leave room for a call, and requests grants for what is missing. */
+    long grantedAt(GrantBook book, long estimatedTokens, long now) {
+        share(book);
         return grants == null ? now : grants.requestRoom(amounts(estimatedTokens), now);
     }
 

@@ -19,7 +19,7 @@ class CallerLimitsTest {
     private static final long NOW = 7 * SECOND;
 
     private final DayWindow day = new DayWindow(() -> Instant.EPOCH, ZoneOffset.UTC, NOW);
-    private final CallerLimits limits = new CallerLimits("", day);
+    private final CallerLimits limits = new CallerLimits("", "caller/app", day);
 
     private void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, DailyLimits daily) {
         limits.configure(rpm, tpm, atOnce, daily, NOW);
