@@ -46,9 +46,6 @@ public final class FairQueue<R, T> {
     }
 
     private final Object lock = new Object();
-    /** The position of a request that goes before no waiting call. */
-    private static final QueuePosition AFTER_ALL = other -> false;
-
     private final LeaseSource<R, T> source;
     private final AtomicInteger wakes = new AtomicInteger();
     private final Ticker ticker;
@@ -110,7 +107,7 @@ public final class FairQueue<R, T> {
     public Optional<T> takeSpare(R request) {
         synchronized (lock) {
             boolean spare = !closed && modelQueues.depth() == 0;
-            return spare && source.take(request, AFTER_ALL) instanceof LeaseSource.Offer.Granted<T> granted
+            return spare && source.take(request, QueuePosition.LAST) instanceof LeaseSource.Offer.Granted<T> granted
                     ? Optional.of(granted.lease())
                     : Optional.empty();
         }

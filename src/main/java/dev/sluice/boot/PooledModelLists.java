@@ -17,9 +17,6 @@ import reactor.core.publisher.Mono;
 /** The providers' own lists of models, requested over any key that has room. */
 record PooledModelLists(Pool pool, NettyUpstream upstream) implements ModelCatalog.ProviderModels {
 
-    /** A list of models ranks behind every call, and so never takes an account that is reserved for one. */
-    private static final QueuePosition AFTER_ALL_CALLS = other -> false;
-
     @Override
     public Mono<List<String>> of(ProviderRoute provider) {
         return Mono.defer(() -> {
@@ -31,7 +28,8 @@ record PooledModelLists(Pool pool, NettyUpstream upstream) implements ModelCatal
                     null,
                     null,
                     Set.of());
-            return pool.pick(request, AFTER_ALL_CALLS) instanceof LeaseResult.Granted granted
+            // A list ranks behind every call, and so never takes an account that is reserved for one.
+            return pool.pick(request, QueuePosition.LAST) instanceof LeaseResult.Granted granted
                     ? ask(provider, granted.lease())
                     : Mono.empty();
         });

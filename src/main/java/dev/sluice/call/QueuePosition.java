@@ -9,6 +9,9 @@ package dev.sluice.call;
 @FunctionalInterface
 public interface QueuePosition {
 
+    /** The position of a request that goes before no call. */
+    QueuePosition LAST = other -> false;
+
     /** Returns whether the calls at this position are now served before those at {@code other}. */
     boolean isBefore(QueuePosition other);
 
