@@ -4,7 +4,10 @@ import dev.sluice.call.Ticker;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by many threads. */
+/**
+ * A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by
+ * many threads.
+ */
 final class ShortageLog {
 
     /** As for other repeated lines: an operator sees that it goes on, and the log does not grow. */
