@@ -53,6 +53,9 @@ public final class OpenAiRules implements DialectRules {
     /** The SDKs send the first; the second is taken from tools that know one field for every provider. */
     private static final List<String> CREDENTIAL_HEADERS = List.of("authorization", "x-api-key");
 
+    /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */
+    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*(?:/.*|$)");
+
     @Override
     public Dialect dialect() {
         return Dialect.OPENAI;
@@ -198,9 +201,6 @@ public final class OpenAiRules implements DialectRules {
             default -> new OpenAiAnswerTap();
         };
     }
-
-    /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */
-    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*(?:/.*|$)");
 
     @Override
     public void authorize(Secret secret, Headers into) {
