@@ -10,12 +10,12 @@ import { buildCharts } from './view/charts.js';
 import { showClients } from './view/clients.js';
 import { buildCluster, followCluster } from './view/cluster.js';
 import { Hour } from './view/hour.js';
-import { notice } from './view/notice.js';
+import { notice, noticeFailure } from './view/notice.js';
 import { drawPool, buildPool } from './view/pool.js';
 import { showPrices } from './view/prices.js';
 import { showProviderKeys } from './view/provider-keys.js';
 import { drawQueue, buildQueue } from './view/queue.js';
-import { explain, signIn } from './view/sign-in.js';
+import { signIn } from './view/sign-in.js';
 import { buildSpans, drawSpan } from './view/span.js';
 import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
 import { showUsage } from './view/usage.js';
@@ -36,7 +36,7 @@ async function openPage() {
     await show(await read('/me'));
   } catch (failure) {
     if (failure.needsKey) signOut(failure);
-    else notice(explain(failure), 'bad');
+    else noticeFailure(failure);
   }
 }
 
@@ -107,7 +107,7 @@ async function changeKey(target, action) {
     draw();
     notice(t(`${action}d`, { key: name }));
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   }
 }
 
@@ -116,7 +116,8 @@ async function reload() {
     const answer = await post('/reload');
     notice(`${t('reloaded')} · ${answer.changes}`);
   } catch (failure) {
-    notice(failure.code === 'reload_refused' ? t('reload_refused', { why: failure.message }) : explain(failure), 'bad');
+    if (failure.code === 'reload_refused') notice(t('reload_refused', { why: failure.message }), 'bad');
+    else noticeFailure(failure);
   }
 }
 

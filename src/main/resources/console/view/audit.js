@@ -1,9 +1,8 @@
 import { byId, el } from '../dom.js';
 import { read } from '../session.js';
 import { t } from '../text.js';
-import { notice } from './notice.js';
+import { noticeFailure } from './notice.js';
 import { table, text } from './rows.js';
-import { explain } from './sign-in.js';
 
 let entries = [];
 let next = null;
@@ -25,7 +24,7 @@ async function older() {
     byId('audit-list').replaceChildren(table(t('audit'), ['at', 'who', 'what', 'subject', 'change'], entries.map(row)));
     byId('older').hidden = next === null;
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   }
 }
 

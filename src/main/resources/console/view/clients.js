@@ -3,9 +3,8 @@ import { read, send } from '../session.js';
 import { t } from '../text.js';
 import { budgetPlace, hasWallet, openWallet, showBalances, walletPlace } from './credit.js';
 import { ask, showKey } from './dialog.js';
-import { notice } from './notice.js';
+import { noticeFailure } from './notice.js';
 import { actions, table, text } from './rows.js';
-import { explain } from './sign-in.js';
 
 const HEADS = ['client', 'state', 'team', 'limits', 'budget', 'wallet', 'may', 'action'];
 
@@ -26,7 +25,7 @@ export async function showClients(me) {
     ({ teams } = known);
     await draw();
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   }
 }
 
@@ -47,7 +46,7 @@ async function draw() {
   for (const button of document.querySelectorAll('[data-credit]')) button.hidden = !hasWallet(button.dataset.credit);
 }
 
-byId('find-client').oninput = () => draw().catch((failure) => notice(explain(failure), 'bad'));
+byId('find-client').oninput = () => draw().catch(noticeFailure);
 byId('new-client').onclick = create;
 byId('new-team').onclick = () => editTeam(null);
 
@@ -81,7 +80,7 @@ function buttons(client) {
   ]);
   made.prepend(el('button.quiet.small', {
     type: 'button', text: t('credit'), 'aria-label': `${t('credit')}: ${client.name}`, 'data-credit': client.name, hidden: hasWallet(client.name) ? null : '',
-    onclick: () => openWallet(client.name, mayWrite, reload).catch((failure) => notice(explain(failure), 'bad')),
+    onclick: () => openWallet(client.name, mayWrite, reload).catch(noticeFailure),
   }));
   return made;
 }

@@ -1,6 +1,6 @@
 import { el } from '../dom.js';
 import { t } from '../text.js';
-import { explain } from './sign-in.js';
+import { explain } from './notice.js';
 
 /**
  * A field of a dialog.

@@ -1,7 +1,6 @@
 import { request } from '../session.js';
 import { t } from '../text.js';
-import { notice } from './notice.js';
-import { explain } from './sign-in.js';
+import { notice, noticeFailure } from './notice.js';
 
 /** Entries of a page, as many as the API gives, and of a file: a browser keeps the whole file in memory. */
 const PAGE = 1_000;
@@ -48,7 +47,7 @@ async function saved(work) {
   try {
     await work();
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   }
 }
 

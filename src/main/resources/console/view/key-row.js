@@ -1,10 +1,11 @@
 import { el, mark, put } from '../dom.js';
 import { count, countdown, dimension, percent } from '../format.js';
 import { t } from '../text.js';
+import { show } from './dialog.js';
 
 const RECENT = { o: 'ok', l: 'limited', r: 'refused', c: 'left', f: 'failed' };
 
-/** The row of one key: its name, its state and the reason for it, its limits as bars, its last attempts, and its button. */
+/** The row of one key: its name, its state and the reason for it, its limits as bars, its last attempts, and its buttons. */
 export class KeyRow {
   #key = null;
   #bars = new Map();
@@ -14,8 +15,9 @@ export class KeyRow {
   #dot = el('i.dot');
   #state = el('span.label');
   #why = el('span.why');
-  #class = el('span.class');
-  #limits = el('div.limits', { role: 'cell' }, this.#class);
+  #class;
+  #explained = [];
+  #limits;
   #ticks = el('div.ticks', { role: 'img' });
   #inFlight = el('div.in_flight', { role: 'cell' });
   #button;
@@ -26,6 +28,8 @@ export class KeyRow {
       type: 'button',
       onclick: () => changeKey(this.#key, this.#key.state === 'disabled' ? 'resume' : 'pause'),
     });
+    this.#class = el('button.class', { type: 'button', onclick: () => this.#showLimits() });
+    this.#limits = el('div.limits', { role: 'cell' }, this.#class);
     this.node = el('div.key-row', { role: 'row' },
       el('div.key', { role: 'rowheader' }, this.#name, this.#provider),
       el('div.state', { role: 'cell' }, el('span.badge', {}, this.#dot, this.#state), this.#why),
@@ -69,8 +73,9 @@ export class KeyRow {
     const scarcest = [...classes].reduce((least, each) => (least === null || each[1] < least[1] ? each : least), null)?.[0] ?? null;
     const others = classes.size - 1;
     put(this.#class, scarcest === null ? '' : others > 0 ? `${scarcest} +${others}` : scarcest);
-    const explained = [...all.map(describe), ...obstacles.filter((each) => !each.pickable).map(hindered)];
-    mark(this.#class, 'title', explained.join('\n') || null);
+    this.#explained = [...all.map(describe), ...obstacles.filter((each) => !each.pickable).map(hindered)];
+    mark(this.#class, 'title', this.#explained.join('\n') || null);
+    mark(this.#class, 'aria-label', t('limits_of', { key: `${this.#key.provider}/${this.#key.key}` }));
     const limits = all.filter((limit) => limit.class === null || limit.class === scarcest);
     const seen = new Set();
     for (const { dimension: name, limit, available } of limits) {
@@ -89,6 +94,14 @@ export class KeyRow {
         this.#bars.delete(name);
       }
     }
+  }
+
+  /** Shows as a dialog what a pointer over the class shows: a keyboard and a touch screen have none. */
+  #showLimits() {
+    show({
+      title: t('limits_of', { key: `${this.#key.provider}/${this.#key.key}` }),
+      content: el('ul.explained', {}, ...this.#explained.map((text) => el('li', { text }))),
+    });
   }
 
   #newBar(name) {

@@ -1,8 +1,7 @@
 import { byId, el } from '../dom.js';
 import { read } from '../session.js';
 import { t } from '../text.js';
-import { notice } from './notice.js';
-import { explain } from './sign-in.js';
+import { noticeFailure } from './notice.js';
 
 const KINDS = ['input', 'cached-input', 'cache-write', 'output'];
 
@@ -15,7 +14,7 @@ export async function showPrices() {
   try {
     book = await read('/prices');
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
     return;
   }
   const heads = ['model', ...KINDS.map((kind) => `kind.${kind}`), 'price_source'];

@@ -2,9 +2,8 @@ import { byId, el } from '../dom.js';
 import { read, send } from '../session.js';
 import { t } from '../text.js';
 import { ask } from './dialog.js';
-import { notice } from './notice.js';
+import { noticeFailure } from './notice.js';
 import { actions, table, text } from './rows.js';
-import { explain } from './sign-in.js';
 
 const HEADS = ['key', 'state', 'in_flight', 'account', 'weight', 'models', 'action'];
 const LIMITS = ['rpm', 'tpm', 'input_tpm', 'output_tpm', 'concurrency'];
@@ -19,7 +18,7 @@ export async function showProviderKeys(me) {
     const all = await Promise.all(providers.map((each) => read(`${path(each.name)}`)));
     byId('provider-list').replaceChildren(...all.map(provider));
   } catch (failure) {
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   }
 }
 
@@ -60,7 +59,7 @@ function buttons(of, key) {
       await send('POST', `${path(of.provider, key.name)}/${action}`);
       await reload();
     } catch (failure) {
-      notice(explain(failure), 'bad');
+      noticeFailure(failure);
     }
   };
   return actions(`${of.provider}/${key.name}`, [

@@ -40,7 +40,7 @@ export function drawQueue(queue) {
       if (group.list.children[i] !== row.node) group.list.insertBefore(row.node, group.list.children[i] ?? null);
     });
     const more = queue[group.field].length - lines.length;
-    put(group.rest, lines.length === 0 ? t('nobody_waits') : more > 0 ? t('and_more', { count: more }) : '');
+    put(group.rest, lines.length === 0 ? t('no_calls_wait') : more > 0 ? t('and_more', { count: more }) : '');
   }
 }
 

@@ -22,8 +22,6 @@ export function table(label, heads, rows) {
 
 export const text = (value) => document.createTextNode(value ?? '–');
 
-export const small = (label, onclick) => el('button.quiet.small', { type: 'button', text: label, onclick });
-
 /** Buttons of a row; `name` tells the row to those who cannot see it. */
 export function actions(name, buttons) {
   return el('span.actions', {}, ...buttons.map(([label, onclick]) => el('button.quiet.small', {

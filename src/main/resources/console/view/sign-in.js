@@ -1,6 +1,6 @@
 import { byId, put } from '../dom.js';
 import { clearKey, request, storeKey } from '../session.js';
-import { t } from '../text.js';
+import { explain } from './notice.js';
 
 const form = byId('sign-in');
 const field = byId('key');
@@ -32,12 +32,4 @@ export function signIn(reason = null) {
       done();
     };
   });
-}
-
-/** Returns the text that explains a failure to the operator. */
-export function explain(failure) {
-  const known = ['wrong_admin_key', 'too_many_tries', 'no_admin_key', 'offline', 'too_many_viewers'];
-  return known.includes(failure.code)
-    ? t(`error.${failure.code}`, { seconds: failure.retryAfter ?? '' })
-    : failure.message;
 }

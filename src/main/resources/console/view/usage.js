@@ -4,9 +4,8 @@ import { read } from '../session.js';
 import { t } from '../text.js';
 import { onTheme } from '../theme.js';
 import { exportEntries, exportSums } from './export.js';
-import { notice } from './notice.js';
+import { noticeFailure } from './notice.js';
 import { table, text } from './rows.js';
-import { explain } from './sign-in.js';
 import { drawUsageChart } from './usage-chart.js';
 import { measureOf, nameOf, prompt } from './usage-row.js';
 
@@ -59,7 +58,7 @@ async function reload() {
     draw();
   } catch (failure) {
     if (number !== asked) return;
-    notice(explain(failure), 'bad');
+    noticeFailure(failure);
   } finally {
     if (number === asked) byId('usage-list').removeAttribute('aria-busy');
   }
@@ -137,12 +136,12 @@ function cells(row, whole) {
     text(prompt(row) ? percent(row.cached_input_tokens / prompt(row)) : '–'),
     text(count(row.output_tokens)),
     row.costs.length ? text(row.costs.join(' + ')) : el('span.muted', { text: t('no_price') }),
-    shareBar(share),
+    shareBar(nameOf(row, shown.by), share),
   ];
 }
 
-function shareBar(share) {
-  const meter = el('meter.share', { min: '0', max: '1', value: String(share), 'aria-label': t('head.share') });
+function shareBar(name, share) {
+  const meter = el('meter.share', { min: '0', max: '1', value: String(share), 'aria-label': `${name}: ${t('head.share')}` });
   return el('span.with-share', {}, meter, el('span', { text: percent(share) }));
 }
 

@@ -1,6 +1,5 @@
 package dev.sluice.admin;
 
-import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 
 import dev.sluice.access.AccessChange;
@@ -9,14 +8,12 @@ import dev.sluice.access.AccessStore;
 import dev.sluice.access.AuditEntry;
 import dev.sluice.access.StoredAccess;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -56,16 +53,6 @@ final class AccessChanges {
 
     InstantSource clock() {
         return clock;
-    }
-
-    /** Reads the body of {@code request}, an object with fields of the {@code known} names. */
-    static Mono<RequestFields> fields(ServerRequest request, List<String> known) {
-        return request.bodyToMono(byte[].class)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        tooLarge -> new AdminProblem(CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
-                .map(body -> RequestFields.of(body, known));
     }
 
     /** Makes the change that {@code decision} decides on; it may be called again where the records have changed meanwhile. */

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Scheduler;
 /** The management API under {@code /admin}: documents from {@link ConsoleQueries}, the live stream, and the operator's actions. */
 public final class AdminApi implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
 
     private static final String DEFAULT_LIMIT = "100";
 
@@ -76,31 +76,7 @@ public final class AdminApi implements AutoCloseable {
     /** Returns the routes, all of which require an admin's key. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .path(
-                        "/admin",
-                        admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
-                                .POST("/keys/{provider}/{key}/pause", request -> change(request, "pause", pool::pause))
-                                .POST(
-                                        "/keys/{provider}/{key}/resume",
-                                        request -> change(request, "resume", pool::resume))
-                                .GET("/cluster", request -> AdminAnswers.document(cluster.get()))
-                                .GET("/queue", request -> AdminAnswers.document(queries.queue()))
-                                .GET("/series", this::series)
-                                .GET("/calls", this::calls)
-                                .GET("/ledger", ledger::entries)
-                                .GET("/usage", ledger::usage)
-                                .GET("/live", this::live)
-                                .POST("/reload", this::reload)
-                                .GET("/openapi.json", description::answer)
-                                .route(
-                                        path("/keys/{provider}/{key}/pause")
-                                                .or(path("/keys/{provider}/{key}/resume"))
-                                                .or(path("/reload")),
-                                        request -> AdminAnswers.notAllowed(request, "POST"))
-                                .route(
-                                        path("/{document}")
-                                                .and(request -> isDocument(request.pathVariable("document"))),
-                                        request -> AdminAnswers.notAllowed(request, "GET, HEAD")))
+                .path("/admin", this::addDocumentsAndActions)
                 .path("/admin", admin -> {
                     access.addTo(admin);
                     credit.addTo(admin);
@@ -116,6 +92,29 @@ public final class AdminApi implements AutoCloseable {
                 .onError(AdminProblem.class, (problem, request) -> answer(problem))
                 .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();
+    }
+
+    private void addDocumentsAndActions(RouterFunctions.Builder admin) {
+        admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
+                .POST("/keys/{provider}/{key}/pause", request -> change(request, "pause", pool::pause))
+                .POST("/keys/{provider}/{key}/resume", request -> change(request, "resume", pool::resume))
+                .GET("/cluster", request -> AdminAnswers.document(cluster.get()))
+                .GET("/queue", request -> AdminAnswers.document(queries.queue()))
+                .GET("/series", this::series)
+                .GET("/calls", this::calls)
+                .GET("/ledger", ledger::entries)
+                .GET("/usage", ledger::usage)
+                .GET("/live", this::live)
+                .POST("/reload", this::reload)
+                .GET("/openapi.json", description::answer)
+                .route(
+                        path("/keys/{provider}/{key}/pause")
+                                .or(path("/keys/{provider}/{key}/resume"))
+                                .or(path("/reload")),
+                        request -> AdminAnswers.notAllowed(request, "POST"))
+                .route(
+                        path("/{document}").and(request -> isDocument(request.pathVariable("document"))),
+                        request -> AdminAnswers.notAllowed(request, "GET, HEAD"));
     }
 
     private Mono<ServerResponse> change(ServerRequest request, String action, Consumer<KeyId> switching) {
@@ -194,7 +193,7 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private static Mono<ServerResponse> failed(Throwable failure) {
-        log.error("An admin request failed", failure);
+        LOG.error("An admin request failed", failure);
         return AdminAnswers.error(INTERNAL_SERVER_ERROR, "internal", "This request failed; the log says why.");
     }
 

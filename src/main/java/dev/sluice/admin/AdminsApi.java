@@ -73,7 +73,7 @@ final class AdminsApi {
     }
 
     private Mono<ServerResponse> create(ServerRequest request) {
-        return AccessChanges.fields(request, List.of("name", "role"))
+        return RequestFields.of(request, List.of("name", "role"))
                 .flatMap(fields -> {
                     Admin admin = new Admin(AccessFields.name(fields), fields.oneOf("role", Admin.Role.class));
                     return changes.make(request, records -> {

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.AmountText;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditTerms;

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,8 @@ final class ClientsApi {
         routes.on(GET, "/clients", request -> AdminAnswers.document(list()))
                 .on(POST, "/clients", this::create)
                 .on(GET, "/clients/{name}", this::show)
-                .on(PATCH, "/clients/{name}", request -> change(request, false))
-                .on(PUT, "/clients/{name}", request -> change(request, true))
+                .on(PATCH, "/clients/{name}", request -> change(request, Client::terms))
+                .on(PUT, "/clients/{name}", request -> change(request, client -> ClientTerms.DEFAULT))
                 .on(DELETE, "/clients/{name}", this::remove)
                 .on(POST, "/clients/{name}/rotate", this::rotate)
                 .on(POST, "/clients/{name}/disable", request -> enable(request, false))
@@ -99,7 +100,7 @@ final class ClientsApi {
     private Mono<ServerResponse> create(ServerRequest request) {
         List<String> known = new ArrayList<>(AccessFields.CLIENT);
         known.add(0, "name");
-        return AccessChanges.fields(request, known)
+        return RequestFields.of(request, known)
                 .flatMap(fields -> {
                     String name = AccessFields.name(fields);
                     if (name.equals(Caller.ANONYMOUS.name())) {
@@ -143,17 +144,16 @@ final class ClientsApi {
         return client.withTerms(terms).withEnabled(enabled);
     }
 
-    private Mono<ServerResponse> change(ServerRequest request, boolean whole) {
-        return AccessChanges.fields(request, AccessFields.CLIENT)
-                .flatMap(fields -> update(
-                        request,
-                        "client.change",
-                        client -> edited(client, fields, whole ? ClientTerms.DEFAULT : client.terms())))
+    /** Changes a client to what the request states, over what {@code base} returns where it states nothing. */
+    private Mono<ServerResponse> change(ServerRequest request, Function<Client, ClientTerms> base) {
+        return RequestFields.of(request, AccessFields.CLIENT)
+                .flatMap(fields ->
+                        update(request, "client.change", client -> edited(client, fields, base.apply(client))))
                 .flatMap(AdminAnswers::document);
     }
 
     private Mono<ServerResponse> enable(ServerRequest request, boolean enabled) {
-        return AccessChanges.fields(request, List.of())
+        return RequestFields.of(request, List.of())
                 .flatMap(none -> update(
                         request, enabled ? "client.enable" : "client.disable", client -> client.withEnabled(enabled)))
                 .flatMap(AdminAnswers::document);
@@ -172,7 +172,7 @@ final class ClientsApi {
 
     private Mono<ServerResponse> rotate(ServerRequest request) {
         String name = request.pathVariable("name");
-        return AccessChanges.fields(request, List.of("grace"))
+        return RequestFields.of(request, List.of("grace"))
                 .flatMap(fields -> {
                     Duration grace = fields.value(
                             "grace", DEFAULT_GRACE, DEFAULT_GRACE, field -> fields.duration(field, MAX_GRACE));

@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
+import dev.sluice.accounting.AmountText;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
@@ -26,7 +27,6 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -139,20 +139,21 @@ public final class CreditApi {
         if (key != null && !KEY.matcher(key).matches()) {
             throw AdminProblem.field("idempotency-key", "not usable", "1 to 200 visible ASCII characters");
         }
-        return fields(request, List.of("amount", "currency", "expires", "note")).flatMap(fields -> {
-            Money amount = amount(fields, currencyOf(client));
-            Instant expires = expires(fields);
-            String note =
-                    fields.value("note", "", "", name -> fields.text(name, NOTE, "1 to 200 characters of one line"));
-            return log.record(request, "wallet.grant", client + ' ' + amount)
-                    .then(Mono.defer(() -> mono(credits.grant(client, amount, expires, note, Kind.GRANT, key))))
-                    .flatMap(given -> AdminAnswers.created(new GrantGiven(
-                            given.grant(), AmountText.of(given.wallet().balance()))));
-        });
+        return RequestFields.of(request, List.of("amount", "currency", "expires", "note"))
+                .flatMap(fields -> {
+                    Money amount = amount(fields, currencyOf(client));
+                    Instant expires = expires(fields);
+                    String note = fields.value(
+                            "note", "", "", name -> fields.text(name, NOTE, "1 to 200 characters of one line"));
+                    return log.record(request, "wallet.grant", client + ' ' + amount)
+                            .then(Mono.defer(() -> mono(credits.grant(client, amount, expires, note, Kind.GRANT, key))))
+                            .flatMap(given -> AdminAnswers.created(new GrantGiven(
+                                    given.grant(), AmountText.of(given.wallet().balance()))));
+                });
     }
 
     private Mono<ServerResponse> addCodes(ServerRequest request) {
-        return fields(request, List.of("amount", "currency", "count", "expires"))
+        return RequestFields.of(request, List.of("amount", "currency", "count", "expires"))
                 .flatMap(fields -> {
                     Money amount = amount(fields, costs.prices().currency());
                     Instant expires = expires(fields);
@@ -211,16 +212,6 @@ public final class CreditApi {
             throw fields.wrong("expires", expires.toString(), "a moment to come");
         }
         return expires;
-    }
-
-    private static Mono<RequestFields> fields(ServerRequest request, List<String> known) {
-        return request.bodyToMono(byte[].class)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        tooLarge ->
-                                new AdminProblem(HttpStatus.CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
-                .map(body -> RequestFields.of(body, known));
     }
 
     private static <T> Mono<T> mono(CompletionStage<T> stage) {

@@ -11,12 +11,11 @@ import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerReports.TooManyRows;
 import dev.sluice.accounting.LedgerReports.Top;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
+import dev.sluice.accounting.MomentText;
 import dev.sluice.accounting.UsageSums;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,7 +34,7 @@ import reactor.core.publisher.Mono;
 /** The part of the management API that reads the ledger: entries by pages, and sums, each as JSON or CSV. */
 final class LedgerApi {
 
-    private static final Logger log = LoggerFactory.getLogger(LedgerApi.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
 
     /** A page that a person reads. */
     private static final int DEFAULT_LIMIT = 100;
@@ -123,7 +122,7 @@ final class LedgerApi {
                         "The report has more than " + LedgerReports.MAX_ROWS
                                 + " rows (expected: a shorter time, fewer fields, or `top`).");
             }
-            log.error("The ledger could not be read", failure);
+            LOG.error("The ledger could not be read", failure);
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE, "store_unavailable", "The ledger cannot be read now; the log says why.");
         });
@@ -140,11 +139,8 @@ final class LedgerApi {
             return null;
         }
         try {
-            Instant time = text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-            return Instant.ofEpochMilli(time.toEpochMilli());
-        } catch (DateTimeParseException | ArithmeticException e) {
+            return Instant.ofEpochMilli(MomentText.read(text).toEpochMilli());
+        } catch (DateTimeException e) {
             throw new InvalidParameter(
                     name + ": not a time (expected: a day such as 2026-03-31, or a time such as 2026-03-31T12:00:00Z)");
         }

@@ -11,74 +11,53 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A page of the ledger as the API shows it. Amounts are decimal strings. */
 record LedgerDocument(List<Entry> entries, @Nullable String next) {
+
+    /** A column of the table of entries. */
+    private record Column(String name, Function<Entry, @Nullable Object> value) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("id", Entry::id),
+            new Column("at", Entry::at),
+            new Column("client", Entry::client),
+            new Column("team", Entry::team),
+            new Column("endpoint", Entry::endpoint),
+            new Column("stream", Entry::stream),
+            new Column("model", Entry::model),
+            new Column("served_model", Entry::servedModel),
+            new Column("provider", Entry::provider),
+            new Column("key", Entry::key),
+            new Column("account", Entry::account),
+            new Column("outcome", Entry::outcome),
+            new Column("status", Entry::status),
+            new Column("input_tokens", row -> row.metered.inputTokens),
+            new Column("cached_input_tokens", row -> row.metered.cachedInputTokens),
+            new Column("cache_write_tokens", row -> row.metered.cacheWriteTokens),
+            new Column("output_tokens", row -> row.metered.outputTokens),
+            new Column("reasoning_tokens", row -> row.metered.reasoningTokens),
+            new Column("usage_source", row -> row.metered.usageSource),
+            new Column("cost", row -> row.metered.cost),
+            new Column("currency", row -> row.metered.currency),
+            new Column("price_version", Entry::priceVersion),
+            new Column("exchange_rate", Entry::exchangeRate),
+            new Column("latency_ms", Entry::latencyMs),
+            new Column("first_token_ms", Entry::firstTokenMs),
+            new Column("wait_ms", Entry::waitMs),
+            new Column("stop_reason", Entry::stopReason));
 
     static LedgerDocument of(Page page, @Nullable String next) {
         return new LedgerDocument(page.entries().stream().map(Entry::of).toList(), next);
     }
 
     static CsvTable csv(Page page) {
-        CsvTable table = new CsvTable(
-                "id",
-                "at",
-                "client",
-                "team",
-                "endpoint",
-                "stream",
-                "model",
-                "served_model",
-                "provider",
-                "key",
-                "account",
-                "outcome",
-                "status",
-                "input_tokens",
-                "cached_input_tokens",
-                "cache_write_tokens",
-                "output_tokens",
-                "reasoning_tokens",
-                "usage_source",
-                "cost",
-                "currency",
-                "price_version",
-                "exchange_rate",
-                "latency_ms",
-                "first_token_ms",
-                "wait_ms",
-                "stop_reason");
+        CsvTable table = new CsvTable(COLUMNS.stream().map(Column::name).toArray(String[]::new));
         for (LedgerEntry each : page.entries()) {
             Entry row = Entry.of(each);
-            table.row(
-                    row.id,
-                    row.at,
-                    row.client,
-                    row.team,
-                    row.endpoint,
-                    row.stream,
-                    row.model,
-                    row.servedModel,
-                    row.provider,
-                    row.key,
-                    row.account,
-                    row.outcome,
-                    row.status,
-                    row.metered.inputTokens,
-                    row.metered.cachedInputTokens,
-                    row.metered.cacheWriteTokens,
-                    row.metered.outputTokens,
-                    row.metered.reasoningTokens,
-                    row.metered.usageSource,
-                    row.metered.cost,
-                    row.metered.currency,
-                    row.priceVersion,
-                    row.exchangeRate,
-                    row.latencyMs,
-                    row.firstTokenMs,
-                    row.waitMs,
-                    row.stopReason);
+            table.row(COLUMNS.stream().map(column -> column.value().apply(row)).toArray());
         }
         return table;
     }

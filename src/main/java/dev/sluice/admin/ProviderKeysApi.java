@@ -89,7 +89,7 @@ final class ProviderKeysApi {
 
     private Mono<ServerResponse> add(ServerRequest request) {
         String provider = provider(request);
-        return AccessChanges.fields(request, AccessFields.PROVIDER_KEY)
+        return RequestFields.of(request, AccessFields.PROVIDER_KEY)
                 .flatMap(fields -> {
                     Secret secret =
                             Secret.of(fields.text("secret", SECRET, "a key of 1 to 4096 visible ASCII characters"));
@@ -156,7 +156,7 @@ final class ProviderKeysApi {
 
     private Mono<ServerResponse> drain(ServerRequest request, boolean drains) {
         KeyId id = new KeyId(provider(request), request.pathVariable("key"));
-        return AccessChanges.fields(request, List.of())
+        return RequestFields.of(request, List.of())
                 .flatMap(none -> changes.make(request, records -> {
                     ProviderKey before = stored(id, records);
                     ProviderKey after = before.withDraining(drains);

@@ -1,12 +1,10 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.MomentText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +12,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -50,6 +52,17 @@ final class RequestFields {
                         prefix + shown(name), "unknown field", known.isEmpty() ? "none" : String.join(", ", known));
             }
         }
+    }
+
+    /** Reads the body of {@code request}, an object with fields of the {@code known} names. */
+    static Mono<RequestFields> of(ServerRequest request, List<String> known) {
+        return request.bodyToMono(byte[].class)
+                .defaultIfEmpty(new byte[0])
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        tooLarge ->
+                                new AdminProblem(HttpStatus.CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
+                .map(body -> of(body, known));
     }
 
     /**
@@ -182,14 +195,7 @@ final class RequestFields {
         JsonNode node = object.get(name);
         String text = node != null && node.isString() ? node.asString() : "";
         try {
-            Instant moment = text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-            int year = moment.atOffset(ZoneOffset.UTC).getYear();
-            if (year < 1970 || year > 9999) {
-                throw new DateTimeException("year " + year);
-            }
-            return moment;
+            return MomentText.read(text);
         } catch (DateTimeException e) {
             throw wrong(
                     name,

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -45,8 +46,8 @@ final class TeamsApi {
         routes.on(GET, "/teams", request -> AdminAnswers.document(list()))
                 .on(POST, "/teams", this::create)
                 .on(GET, "/teams/{name}", this::show)
-                .on(PATCH, "/teams/{name}", request -> change(request, false))
-                .on(PUT, "/teams/{name}", request -> change(request, true))
+                .on(PATCH, "/teams/{name}", request -> change(request, team -> team))
+                .on(PUT, "/teams/{name}", request -> change(request, team -> empty(team.name())))
                 .on(DELETE, "/teams/{name}", this::remove);
     }
 
@@ -78,7 +79,7 @@ final class TeamsApi {
     private Mono<ServerResponse> create(ServerRequest request) {
         List<String> known = new ArrayList<>(AccessFields.TEAM);
         known.add(0, "name");
-        return AccessChanges.fields(request, known)
+        return RequestFields.of(request, known)
                 .flatMap(fields -> {
                     ClientTeam team = edited(empty(AccessFields.name(fields)), fields);
                     return changes.make(request, records -> {
@@ -118,12 +119,13 @@ final class TeamsApi {
         }
     }
 
-    private Mono<ServerResponse> change(ServerRequest request, boolean whole) {
+    /** Changes a team to what the request states, over what {@code base} returns where it states nothing. */
+    private Mono<ServerResponse> change(ServerRequest request, UnaryOperator<ClientTeam> base) {
         String name = request.pathVariable("name");
-        return AccessChanges.fields(request, AccessFields.TEAM)
+        return RequestFields.of(request, AccessFields.TEAM)
                 .flatMap(fields -> changes.make(request, records -> {
                     ClientTeam before = stored(name, records);
-                    return decided("team.change", before, edited(whole ? empty(name) : before, fields));
+                    return decided("team.change", before, edited(base.apply(before), fields));
                 }))
                 .flatMap(AdminAnswers::document);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.AmountText;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.Grant;
 import dev.sluice.accounting.credit.Wallet;

@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.Figures.format;
+import static dev.sluice.cli.Figures.quantile;
+
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The result of one benchmark run.
@@ -47,19 +49,11 @@ record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, do
             format("%.0f", plan.allowed()),
             format("%d", waits.length),
             format("%.1f %%", 100 * waits.length / plan.allowed()),
-            format("%d ms", quantile(0.5)),
-            format("%d ms", quantile(0.99)),
+            format("%d ms", quantile(waits, 0.5)),
+            format("%d ms", quantile(waits, 0.99)),
             format("%d", refused429),
             format("%d", errors),
             format("%.2f ms", cpuMillis / Math.max(1, waits.length))
         };
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
-    }
-
-    private long quantile(double share) {
-        return waits.length == 0 ? 0 : waits[(int) Math.min(waits.length - 1L, (long) (share * waits.length))];
     }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.Figures.format;
+
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -59,8 +60,8 @@ final class Recommendations {
             models.modelClass(),
             Integer.toString(seconds),
             calls.map(it -> it.binding().label().replace('_', ' ')).orElse("not known yet"),
-            calls.map(it -> "%.0f".formatted(Math.floor(it.perMinute()))).orElse("-"),
-            calls.map(it -> String.format(Locale.ROOT, "%d", it.recommended())).orElse("-")
+            calls.map(it -> format("%.0f", Math.floor(it.perMinute()))).orElse("-"),
+            calls.map(it -> Long.toString(it.recommended())).orElse("-")
         };
     }
 

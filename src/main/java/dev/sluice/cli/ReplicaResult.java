@@ -1,12 +1,13 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.Figures.format;
+
 import dev.sluice.cli.replicas.LargeCalls.Answer;
 import dev.sluice.cli.replicas.ReplicaPlan;
 import dev.sluice.cli.replicas.SentTokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -138,9 +139,5 @@ record ReplicaResult(
                         : "Goodput: requests admitted as a share of requests allowed.\n")
                 + "Most in a minute: tokens that one account was sent in any minute. CPU: all of the relays'"
                 + " processes.";
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

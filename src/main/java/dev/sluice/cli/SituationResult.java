@@ -1,12 +1,14 @@
 package dev.sluice.cli;
 
+import static dev.sluice.cli.Figures.format;
+import static dev.sluice.cli.Figures.quantile;
+
 import dev.sluice.cli.situations.Arrivals;
 import dev.sluice.cli.situations.Situation;
 import dev.sluice.cli.situations.SteadyLoad.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -131,13 +133,5 @@ record SituationResult(
                     .collect(Collectors.joining(" : ", "shares ", " %")));
         }
         return String.join(", ", notes);
-    }
-
-    private static long quantile(long[] sorted, double share) {
-        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, (long) (share * sorted.length))];
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

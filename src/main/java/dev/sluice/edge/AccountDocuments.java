@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.accounting.AmountText;
 import dev.sluice.accounting.ClientUsage;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.BudgetUse;
@@ -19,17 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** The documents of the relay's own API. Amounts are texts, since floating point would round them. */
 final class AccountDocuments {
 
-    /** Most currencies have hundredths; more digits follow only where the amount has them. */
-    private static final int LEAST_DIGITS = 2;
-
     private AccountDocuments() {}
 
     /** Writes the credit that a client has left; {@code balance} is null for a client without a wallet. */
     static ObjectNode balance(CreditTerms terms, Optional<Wallet> kept, List<BudgetUse> uses, Instant now) {
         ObjectNode document = Json.object();
         Wallet wallet = kept.orElse(terms.wallet() == null ? null : Wallet.empty("", terms.wallet()));
-        document.put("balance", wallet == null ? null : amount(wallet.balance()));
-        document.put("reserved", wallet == null ? null : amount(wallet.reserved()));
+        document.put("balance", wallet == null ? null : AmountText.of(wallet.balance()));
+        document.put("reserved", wallet == null ? null : AmountText.of(wallet.reserved()));
         document.put(
                 "currency", wallet == null ? currency(uses) : wallet.currency().getCurrencyCode());
         BigDecimal least = null;
@@ -40,7 +38,7 @@ final class AccountDocuments {
             least = least == null ? left : least.min(left);
             budgets.add(budget(owner, uses.get(i), left, now));
         }
-        document.put("budget_left", least == null ? null : amount(least));
+        document.put("budget_left", least == null ? null : AmountText.of(least));
         ArrayNode grants = document.putArray("grants");
         if (wallet != null) {
             wallet.grants().forEach(grant -> grants.add(grant(grant)));
@@ -61,10 +59,10 @@ final class AccountDocuments {
         return Json.object()
                 .put("of", owner.kind().name().toLowerCase(Locale.ROOT))
                 .put("per", owner.budget().per().name().toLowerCase(Locale.ROOT))
-                .put("amount", amount(owner.budget().amount().amount()))
-                .put("spent", amount(use.spent()))
-                .put("reserved", amount(use.reserved()))
-                .put("left", amount(left))
+                .put("amount", AmountText.of(owner.budget().amount().amount()))
+                .put("spent", AmountText.of(use.spent()))
+                .put("reserved", AmountText.of(use.reserved()))
+                .put("left", AmountText.of(left))
                 .put(
                         "renews",
                         owner.budget().per().end(now).map(Instant::toString).orElse(null));
@@ -73,14 +71,14 @@ final class AccountDocuments {
     private static ObjectNode grant(Grant grant) {
         return Json.object()
                 .put("id", grant.id())
-                .put("amount", amount(grant.amount()))
-                .put("left", amount(grant.left()))
+                .put("amount", AmountText.of(grant.amount()))
+                .put("left", AmountText.of(grant.left()))
                 .put("expires", grant.expires() == null ? null : grant.expires().toString());
     }
 
     static ObjectNode redeemed(Wallet wallet) {
         return Json.object()
-                .put("balance", amount(wallet.balance()))
+                .put("balance", AmountText.of(wallet.balance()))
                 .put("currency", wallet.currency().getCurrencyCode());
     }
 
@@ -95,14 +93,9 @@ final class AccountDocuments {
                     .put("input_tokens", row.inputTokens())
                     .put("cached_input_tokens", row.cachedInputTokens())
                     .put("output_tokens", row.outputTokens())
-                    .put("cost", amount(row.cost()))
+                    .put("cost", AmountText.of(row.cost()))
                     .put("currency", row.currency()));
         }
         return document;
-    }
-
-    static String amount(BigDecimal amount) {
-        BigDecimal exact = amount.stripTrailingZeros();
-        return (exact.scale() < LEAST_DIGITS ? exact.setScale(LEAST_DIGITS) : exact).toPlainString();
     }
 }

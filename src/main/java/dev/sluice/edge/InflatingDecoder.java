@@ -51,10 +51,8 @@ final class InflatingDecoder implements BodyDecoder {
             if (!inflate(chunk, into)) {
                 return false;
             }
-            if (!gzip || frame.isInData()) {
-                if (!chunk.isReadable()) {
-                    return true;
-                }
+            if ((!gzip || frame.isInData()) && !chunk.isReadable()) {
+                return true;
             }
         }
     }

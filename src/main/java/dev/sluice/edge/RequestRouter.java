@@ -49,7 +49,9 @@ public final class RequestRouter {
             return Mono.defer(() -> answerOwn(exchange, own, line));
         }
         if (target instanceof RequestTarget.SignUp asked) {
-            return Mono.defer(() -> signUp.answer(exchange, asked.registers(), identification.address(exchange)));
+            return Mono.defer(() -> asked.registers()
+                    ? signUp.register(exchange, identification.address(exchange))
+                    : signUp.terms(exchange));
         }
         if (target instanceof RequestTarget.ModelList) {
             return Mono.defer(() -> models.list(exchange, identification.caller(exchange, line)));

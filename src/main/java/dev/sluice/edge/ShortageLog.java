@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by many threads. */
+/**
+ * A log of shortages of memory for answers: a line a minute at most, with what happened since the one before. Safe for use by
+ * many threads.
+ */
 public final class ShortageLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShortageLog.class);

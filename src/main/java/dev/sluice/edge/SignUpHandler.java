@@ -4,6 +4,7 @@ import dev.sluice.access.AccessStore;
 import dev.sluice.access.SignUp;
 import dev.sluice.access.SignUp.Result;
 import dev.sluice.access.SignUpTerms;
+import dev.sluice.accounting.AmountText;
 import dev.sluice.accounting.Money;
 import dev.sluice.protocol.json.Json;
 import java.net.InetAddress;
@@ -20,21 +21,23 @@ public final class SignUpHandler {
         this.signUp = signUp;
     }
 
+    /** Answers a request for the terms. */
+    Mono<Void> terms(HttpExchange exchange) {
+        return new OwnAnswer(200, terms(signUp.terms())).send(exchange);
+    }
+
     /**
-     * Answers a request for the terms, or for a registration.
+     * Answers a registration.
      *
      * @param from the address that it came from, or null where that is not known
      */
-    Mono<Void> answer(HttpExchange exchange, boolean registers, @Nullable InetAddress from) {
-        Mono<OwnAnswer> answer = registers
-                ? Mono.fromCompletionStage(() -> signUp.register(from))
-                        .map(SignUpHandler::answer)
-                        .onErrorReturn(
-                                AccessStore.Unavailable.class,
-                                OwnAnswer.error(
-                                        503, "store_unavailable", "No client can register now; try again later."))
-                : Mono.fromSupplier(() -> new OwnAnswer(200, terms(signUp.terms())));
-        return answer.flatMap(it -> it.send(exchange));
+    Mono<Void> register(HttpExchange exchange, @Nullable InetAddress from) {
+        return Mono.fromCompletionStage(() -> signUp.register(from))
+                .map(SignUpHandler::answer)
+                .onErrorReturn(
+                        AccessStore.Unavailable.class,
+                        OwnAnswer.error(503, "store_unavailable", "No client can register now; try again later."))
+                .flatMap(it -> it.send(exchange));
     }
 
     private static ObjectNode terms(SignUpTerms terms) {
@@ -44,7 +47,7 @@ public final class SignUpHandler {
             document.putNull("credit");
         } else {
             document.putObject("credit")
-                    .put("amount", AccountDocuments.amount(credit.amount()))
+                    .put("amount", AmountText.of(credit.amount()))
                     .put("currency", credit.currency().getCurrencyCode())
                     .put(
                             "lasts_seconds",
@@ -63,7 +66,7 @@ public final class SignUpHandler {
                     Json.object()
                             .put("name", registered.name())
                             .put("key", registered.key())
-                            .put("balance", credit == null ? "0.00" : AccountDocuments.amount(credit.amount()))
+                            .put("balance", credit == null ? "0.00" : AmountText.of(credit.amount()))
                             .put(
                                     "currency",
                                     credit == null ? null : credit.currency().getCurrencyCode())

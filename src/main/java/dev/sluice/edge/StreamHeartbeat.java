@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A heartbeat that keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
- * which nothing comes for too long. Safe for use by many threads.
+ * A heartbeat that keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them,
+ * close a connection on which nothing comes for too long. Safe for use by many threads.
  */
 public final class StreamHeartbeat {
 

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,8 @@ public final class CallMeters implements CallListener {
             Outcome.WAIT_TOO_LONG,
             Outcome.NO_USABLE_KEY,
             Outcome.SHUTTING_DOWN,
-            Outcome.MEMORY_FULL);
+            Outcome.MEMORY_FULL,
+            Outcome.STORE_UNAVAILABLE);
 
     private final MeterRegistry registry;
     private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
@@ -199,7 +201,7 @@ public final class CallMeters implements CallListener {
                         labels));
     }
 
-    private Timer timer(String name, String description, java.time.Duration[] buckets, SpeedLabels labels) {
+    private Timer timer(String name, String description, Duration[] buckets, SpeedLabels labels) {
         return Timer.builder(name)
                 .description(description)
                 .serviceLevelObjectives(buckets)

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** A log of what changes among replicas: a line when the store is lost, one when it is back, and one for each that comes or goes. */
 public final class ClusterLog implements GrantSync.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(ClusterLog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLog.class);
 
     /** Messages without an answer before the store counts as lost: as many as end a lifetime of grants. */
     private static final int LOST_AFTER = 5;
@@ -38,14 +38,14 @@ public final class ClusterLog implements GrantSync.Listener {
     @Override
     public synchronized void synced(SyncRequest request, SyncAnswer answer, long nanos) {
         if (failures >= LOST_AFTER) {
-            log.info("cluster {}: the store answers again", cluster);
+            LOG.info("cluster {}: the store answers again", cluster);
         }
         failures = 0;
         // A replica that returns counts again once it is known to hear answers, which the next message says.
         if (!answer.replicas().equals(replicas) && answer.replicas().contains(replica)) {
             Set<String> gone = new TreeSet<>(replicas);
             answer.replicas().forEach(gone::remove);
-            log.info(
+            LOG.info(
                     "cluster {}: {} of replicas {}{}{}",
                     cluster,
                     replica,
@@ -65,7 +65,7 @@ public final class ClusterLog implements GrantSync.Listener {
     public synchronized void failed(Throwable why) {
         failures++;
         if (failures == LOST_AFTER) {
-            log.warn(
+            LOG.warn(
                     "cluster {}: the store does not answer ({}); this replica goes on by on-store-loss: {}",
                     cluster,
                     why.getMessage(),
@@ -79,7 +79,7 @@ public final class ClusterLog implements GrantSync.Listener {
             boolean lower = ask.role() == SyncRequest.Role.STATES
                     && answer.given().get(i).perMinute() < 0.99 * ask.perMinute();
             if (lower && differing.size() < MOST_DIFFERENCES && differing.add(asked.name())) {
-                log.warn(
+                LOG.warn(
                         "cluster {}: for {} this replica states {} {} a minute, another one {}; the lowest counts",
                         cluster,
                         asked.name(),

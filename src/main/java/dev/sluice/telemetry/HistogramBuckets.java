@@ -1,6 +1,7 @@
 package dev.sluice.telemetry;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The bounds of the histograms' buckets: few, to keep the number of series low, but close enough for alerts. */
@@ -21,6 +22,6 @@ final class HistogramBuckets {
     private HistogramBuckets() {}
 
     private static Duration[] millis(int... bounds) {
-        return java.util.Arrays.stream(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+        return Arrays.stream(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The stage of one attempt: connecting, sent, or over.
  *
- * <p>An attempt leaves the first stage once for each connection, and ends once. Whichever of the connection, the client's leaving and the alarm
- * moves it first decides; the others are told that they came too late. Safe for use by several threads.
+ * <p>An attempt leaves the first stage once for each connection, and ends once. Whichever of the connection, the client's
+ * leaving and the alarm moves it first decides; the others are told that they came too late. Safe for use by several threads.
  */
 final class AttemptStage {
 

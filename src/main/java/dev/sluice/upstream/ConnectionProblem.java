@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The problem that kept a TCP connection from being made: the innermost cause that helps, in plain words. */
 final class ConnectionProblem {
 
-    /** Causes are nested a few deep; a cycle must not hold the event loop. */
-    private static final int MAX_DEPTH = 10;
-
     static final String NOT_IN_TIME = "it did not take the connection in time";
 
     private ConnectionProblem() {}
@@ -23,11 +20,9 @@ final class ConnectionProblem {
             return "the relay has no more sockets, ports or memory for it";
         }
         String best = failure.getClass().getSimpleName();
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+        for (Throwable cause : Causes.of(failure)) {
             String known = known(cause);
             best = known == null ? best : known;
-            cause = cause.getCause();
         }
         return best;
     }

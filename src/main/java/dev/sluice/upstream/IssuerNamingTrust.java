@@ -18,27 +18,28 @@ final class IssuerNamingTrust extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        try {
-            deciding.checkServerTrusted(chain, authType, engine);
-        } catch (CertificateException refused) {
-            throw new UntrustedIssuer(chain, refused);
-        }
+        naming(chain, () -> deciding.checkServerTrusted(chain, authType, engine));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        try {
-            deciding.checkServerTrusted(chain, authType, socket);
-        } catch (CertificateException refused) {
-            throw new UntrustedIssuer(chain, refused);
-        }
+        naming(chain, () -> deciding.checkServerTrusted(chain, authType, socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        naming(chain, () -> deciding.checkServerTrusted(chain, authType));
+    }
+
+    /** A decision about a certificate, which refuses it by an exception. */
+    private interface Decision {
+        void make() throws CertificateException;
+    }
+
+    private static void naming(X509Certificate[] chain, Decision decision) throws CertificateException {
         try {
-            deciding.checkServerTrusted(chain, authType);
+            decision.make();
         } catch (CertificateException refused) {
             throw new UntrustedIssuer(chain, refused);
         }

@@ -21,21 +21,11 @@ final class OwnShortage {
             "can't assign requested address",
             "no buffer space available");
 
-    /** Causes are nested three or four deep; a cycle must not hold the event loop. */
-    private static final int MAX_DEPTH = 10;
-
     private OwnShortage() {}
 
     /** Returns whether such a shortage is among {@code failure} and its causes. */
     static boolean isBehind(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            if (isOne(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.of(failure).stream().anyMatch(OwnShortage::isOne);
     }
 
     private static boolean isOne(Throwable cause) {

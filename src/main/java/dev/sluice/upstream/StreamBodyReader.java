@@ -42,10 +42,7 @@ final class StreamBodyReader extends AnswerBodyReader {
     @Override
     void read(ByteBuf chunk) {
         if (whole) {
-            afterEnd += chunk.readableBytes();
-            if (afterEnd > MAX_AFTER_END) {
-                close();
-            }
+            passOver(chunk);
             return;
         }
         ByteBuffer bytes = chunk.nioBuffer();
@@ -63,15 +60,10 @@ final class StreamBodyReader extends AnswerBodyReader {
                 failure = Failure.of(
                         FailureKind.UNREADABLE, "an event of more than " + EventSplitter.MAX_EVENT_BYTES + " bytes");
             } else if (found == EventSplitter.Found.MORE) {
-                if (!reserveBeginning(end - start)) {
-                    if (out != null) {
-                        out.release();
-                    }
-                    noMemory();
-                    close();
+                if (!holdBeginning(chunk, start + shift, end - start)) {
+                    giveUp(out);
                     return;
                 }
-                beginning = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
             } else if (beginning != null) {
                 ByteBuf joined = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
                 beginning = null;
@@ -97,10 +89,37 @@ final class StreamBodyReader extends AnswerBodyReader {
         handOn(out, failure);
     }
 
-    /** Has memory reserved for the event that {@code more} bytes are added to, and for as much again, to which it may grow. */
-    private boolean reserveBeginning(int more) {
+    private void passOver(ByteBuf chunk) {
+        afterEnd += chunk.readableBytes();
+        if (afterEnd > MAX_AFTER_END) {
+            close();
+        }
+    }
+
+    /**
+     * Holds the part of an event that came last. Reserves memory for the event so far, and for as much again, to which it may grow;
+     * returns whether there was room.
+     */
+    private boolean holdBeginning(ByteBuf chunk, int index, int length) {
         int held = beginning == null ? 0 : beginning.readableBytes();
-        return reserve(2L * (held + more));
+        if (!reserve(2L * (held + length))) {
+            return false;
+        }
+        beginning = ByteBuffers.append(alloc, beginning, chunk, index, length);
+        return true;
+    }
+
+    /** Ends the answer, since there is no memory for the next part of it. */
+    private void giveUp(@Nullable ByteBuf out) {
+        release(out);
+        noMemory();
+        close();
+    }
+
+    private static void release(@Nullable ByteBuf unsent) {
+        if (unsent != null) {
+            unsent.release();
+        }
     }
 
     /** Lets the tap read one event, and returns the failure that it reports, or null. */
@@ -144,9 +163,7 @@ final class StreamBodyReader extends AnswerBodyReader {
 
     private void handOn(@Nullable ByteBuf out, @Nullable Failure failure) {
         if (failure != null && !begun) {
-            if (out != null) {
-                out.release();
-            }
+            release(out);
             events.failed(failure);
             close();
             return;

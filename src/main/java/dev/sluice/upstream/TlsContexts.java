@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -38,7 +37,7 @@ final class TlsContexts {
                     })
                     .sslContext();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("certificates that were checked cannot be used", e);
+            throw new IllegalStateException("the trusted certificates cannot be used", e);
         }
     }
 
@@ -79,17 +78,6 @@ final class TlsContexts {
     /** Made once, when first needed: reading the trusted certificates takes a moment. */
     private static final class Platform {
 
-        static final SslContext CONTEXT = context();
-
-        private static SslContext context() {
-            try {
-                TrustManager trust = namingIssuers(factory(null));
-                return Http2SslContextSpec.forClient()
-                        .configure(builder -> builder.trustManager(trust))
-                        .sslContext();
-            } catch (SSLException | GeneralSecurityException e) {
-                throw new IllegalStateException("the platform's trusted certificates cannot be read", e);
-            }
-        }
+        static final SslContext CONTEXT = made(ProviderTls.PLATFORM);
     }
 }

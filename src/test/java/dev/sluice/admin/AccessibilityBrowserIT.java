@@ -11,6 +11,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The accessibility of the console: by keyboard, on a small screen, in both themes and both languages. */
 class AccessibilityBrowserIT extends ConsoleBrowser {
@@ -50,10 +51,10 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
         page.keyboard().press("Enter");
         assertThat(page.locator("#main")).isFocused();
 
-        for (int i = 0; i < 60 && !focusIsIn(page, ".key-body"); i++) {
+        for (int i = 0; i < 60 && !focusIsIn(page, ".key-body .action"); i++) {
             page.keyboard().press("Tab");
         }
-        Assertions.assertThat(focusIsIn(page, ".key-body")).isTrue();
+        Assertions.assertThat(focusIsIn(page, ".key-body .action")).isTrue();
         page.keyboard().press("Enter");
         assertThat(page.locator("#notice")).containsText("is paused");
         assertThat(page.locator(":focus")).containsText("Resume");
@@ -73,6 +74,20 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
         assertThat(page.locator("tr.call").first()).isVisible();
         Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(360);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hour", "usage", "clients", "provider-keys", "audit", "prices"})
+    void no_page_is_wider_than_the_window(String name) {
+        Page page = signIn(open());
+        page.locator("#nav a[href='#" + name + "']").click();
+        assertThat(page.locator("#" + name)).isVisible();
+        for (int width : new int[] {1440, 1280, 1100, 980, 800, 720, 390, 340}) {
+            page.setViewportSize(width, 1000);
+            Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .as("%s at a width of %d", name, width)
+                    .isLessThanOrEqualTo(width);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.store.LedgerFixture;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,35 @@ class LedgerPagesTest {
                 .expectBody()
                 .jsonPath("$.error.message")
                 .value(String.class, message -> assertThat(message).startsWith("cursor: not a cursor"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-03-31T12:00:00Z", "2026-03-31T14:00:00%2B02:00"})
+    void a_time_may_have_any_offset(String from) {
+        fixture.ledger.page = new Page(List.of(), null);
+
+        fixture.operator()
+                .get()
+                .uri(URI.create("/admin/ledger?from=" + from))
+                .exchange()
+                .expectStatus()
+                .isOk();
+
+        assertThat(fixture.ledger.entriesAsked).isEqualTo(new EntryQuery(null, NOON, null, null, 100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "2026-02-30", "2026-03-31T12:00:00", "1969-12-31", "%2B10000-01-01T00:00:00Z"})
+    void a_text_that_is_no_time_is_refused(String from) {
+        fixture.operator()
+                .get()
+                .uri(URI.create("/admin/ledger?from=" + from))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.error.message")
+                .value(String.class, message -> assertThat(message).startsWith("from: not a time"));
     }
 
     private WebTestClient.ResponseSpec ledger(String query) {

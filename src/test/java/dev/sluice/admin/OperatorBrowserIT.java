@@ -48,14 +48,26 @@ class OperatorBrowserIT extends ConsoleBrowser {
         Page page = signIn(open());
         Locator row = page.locator("[data-key='openai/o2']");
 
-        row.getByRole(AriaRole.BUTTON).click();
+        row.locator(".action button").click();
         assertThat(row).hasAttribute("data-standing", "disabled");
         assertThat(row.getByText("Paused by hand")).isVisible();
         assertThat(page.locator("#notice")).containsText("openai/o2 is paused");
 
-        row.getByRole(AriaRole.BUTTON).click();
+        row.locator(".action button").click();
         assertThat(row).not().hasAttribute("data-standing", "disabled");
         assertThat(page.locator("#notice")).containsText("openai/o2 serves again");
+    }
+
+    @Test
+    void a_keyboard_shows_where_a_keys_limits_come_from() {
+        Page page = signIn(open());
+        Locator limits = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Limits of openai/o2"));
+
+        limits.press("Enter");
+        assertThat(page.locator("dialog h2")).hasText("Limits of openai/o2");
+        assertThat(page.locator("dialog li").first()).containsText(Pattern.compile("Requests: .* / .*configured"));
+        page.keyboard().press("Escape");
+        assertThat(limits).isFocused();
     }
 
     @Test

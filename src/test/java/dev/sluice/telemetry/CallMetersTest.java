@@ -2,12 +2,15 @@ package dev.sluice.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.TextFiles;
 import dev.sluice.accounting.EndedCalls;
 import dev.sluice.accounting.Money;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Currency;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CallMetersTest {
@@ -45,6 +48,17 @@ class CallMetersTest {
                         "sluice_tokens_total{client=\"app\",kind=\"cache_write\",model=\"gpt-4.1\"} 30.0",
                         "sluice_tokens_total{client=\"app\",kind=\"output\",model=\"gpt-4.1\"} 40.0",
                         "sluice_tokens_total{client=\"app\",kind=\"reasoning\",model=\"gpt-4.1\"} 5.0");
+    }
+
+    @Test
+    void the_reasons_of_rejections_are_those_that_the_documents_list() {
+        String refused =
+                TextFiles.read(Path.of("docs/metrics.md")).replaceAll("(?s).*Refused: ([^.]*)\\. Failed:.*", "$1");
+
+        assertThat(registry.scrape().lines().filter(line -> line.startsWith("sluice_rejections_total")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(refused.split(", ", -1))
+                        .map(reason -> "sluice_rejections_total{reason=\"" + reason.replace("`", "") + "\"} 0.0")
+                        .toList());
     }
 
     private static Money money(String amount, String currency) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli.replicas;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
@@ -79,7 +80,7 @@ public final class RelayProcess implements AutoCloseable {
     }
 
     private static List<String> program(String path) {
-        return path.endsWith(".jar") && path.indexOf(java.io.File.pathSeparatorChar) < 0
+        return path.endsWith(".jar") && path.indexOf(File.pathSeparatorChar) < 0
                 ? List.of("-jar", path)
                 : List.of("-cp", path, "dev.sluice.boot.Sluice");
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The plan of a run over several replicas: accounts whose tokens a minute are few beside the largest calls, or accounts whose requests a minute
- * neither the configuration nor an answer states.
+ * The plan of a run over several replicas: accounts whose tokens a minute are few beside the largest calls, or accounts whose
+ * requests a minute neither the configuration nor an answer states.
  *
  * @param accounts of the provider, with a key each
  * @param demand what the calls made take, as a multiple of what the accounts allow

@@ -75,62 +75,69 @@ public final class Situations {
     }
 
     private static Map<String, Situation> named() {
+        Map<String, Situation> named = new LinkedHashMap<>();
+        Stream.of(ofTwoModels(), ofSmallBuckets(), withoutLimits())
+                .flatMap(List::stream)
+                .forEach(situation -> named.put(situation.name(), situation));
+        return Collections.unmodifiableMap(named);
+    }
+
+    private static List<Situation> ofTwoModels() {
         LimitPlan sonnet = LimitPlan.requests(Kind.CONTINUOUS, 600);
         LimitPlan opus = LimitPlan.requests(Kind.CONTINUOUS, 50);
-        List<KeyPlan> byFamily = Collections.nCopies(2, new KeyPlan(sonnet, Map.of(Situation.OPUS_CLASS, opus), 1));
-        List<KeyPlan> small = Stream.of(bucketsOfTen(300, 4), bucketsOfTen(600, 3), bucketsOfTen(1_200, 3))
+        List<KeyPlan> keys = Collections.nCopies(2, new KeyPlan(sonnet, Map.of(Situation.OPUS_CLASS, opus), 1));
+        return List.of(
+                shown(
+                        "two-models",
+                        keys,
+                        List.of(new Callers(Situation.OPUS, 40), new Callers(Situation.SONNET, 120)),
+                        A_MINUTE),
+                shown(
+                        "one-model-saturated",
+                        keys,
+                        List.of(new Callers(Situation.OPUS, 60), new Callers(Situation.SONNET, 8)),
+                        new Times(60, 60, 0)));
+    }
+
+    private static List<Situation> ofSmallBuckets() {
+        List<KeyPlan> keys = Stream.of(bucketsOfTen(300, 4), bucketsOfTen(600, 3), bucketsOfTen(1_200, 3))
                 .flatMap(List::stream)
                 .toList();
-        KeyPlan ofFive = new KeyPlan(bucket(50, 5));
-        List<KeyPlan> unlimited = List.of(new KeyPlan(LimitPlan.UNLIMITED));
+        List<KeyPlan> ofFive = Collections.nCopies(13, new KeyPlan(bucket(50, 5)));
+        Times learned = new Times(30, 60, 0);
+        return List.of(
+                unknown("small-buckets", keys, sonnet(300), FAST, learned),
+                shown("small-buckets-headers", keys, sonnet(300), learned),
+                configured("small-buckets-configured", bucketsOfTen(600, 10), sonnet(300), new Times(0, 40, 0)),
+                configured("batch", ofFive, sonnet(80), new Times(0, 120, 500)));
+    }
+
+    private static List<Situation> withoutLimits() {
+        KeyPlan unlimited = new KeyPlan(LimitPlan.UNLIMITED);
         List<KeyPlan> weighted = Stream.of(1, 2, 3)
                 .map(weight -> new KeyPlan(LimitPlan.UNLIMITED, Map.of(), weight))
                 .toList();
-        Times learned = new Times(30, 60, 0);
-        Times short20 = new Times(0, 20, 0);
-        List<Situation> situations = List.of(
-                new Situation(
-                        "two-models",
-                        byFamily,
-                        true,
-                        false,
-                        List.of(new Callers(Situation.OPUS, 40), new Callers(Situation.SONNET, 120)),
-                        FAST,
-                        A_MINUTE),
-                new Situation(
-                        "one-model-saturated",
-                        byFamily,
-                        true,
-                        false,
-                        List.of(new Callers(Situation.OPUS, 60), new Callers(Situation.SONNET, 8)),
-                        FAST,
-                        new Times(60, 60, 0)),
-                new Situation("small-buckets", small, false, false, sonnet(300), FAST, learned),
-                new Situation("small-buckets-headers", small, true, false, sonnet(300), FAST, learned),
-                new Situation(
-                        "small-buckets-configured",
-                        bucketsOfTen(600, 10),
-                        true,
-                        true,
-                        sonnet(300),
-                        FAST,
-                        new Times(0, 40, 0)),
-                new Situation(
-                        "batch", Collections.nCopies(13, ofFive), true, true, sonnet(80), FAST, new Times(0, 120, 500)),
-                new Situation("no-limits", unlimited, false, false, sonnet(300), pace(2_000, 0), short20),
-                new Situation(
-                        "no-limits-three-keys",
-                        Collections.nCopies(3, unlimited.get(0)),
-                        false,
-                        false,
-                        sonnet(100),
-                        pace(1_000, 0),
-                        short20),
-                new Situation("weights-6", weighted, false, false, sonnet(6), FAST, A_MINUTE),
-                new Situation("weights-60", weighted, false, false, sonnet(60), FAST, A_MINUTE));
-        Map<String, Situation> named = new LinkedHashMap<>();
-        situations.forEach(situation -> named.put(situation.name(), situation));
-        return Collections.unmodifiableMap(named);
+        Times times = new Times(0, 20, 0);
+        return List.of(
+                unknown("no-limits", List.of(unlimited), sonnet(300), pace(2_000, 0), times),
+                unknown("no-limits-three-keys", Collections.nCopies(3, unlimited), sonnet(100), pace(1_000, 0), times),
+                unknown("weights-6", weighted, sonnet(6), FAST, A_MINUTE),
+                unknown("weights-60", weighted, sonnet(60), FAST, A_MINUTE));
+    }
+
+    /** Returns a situation in which neither the configuration nor an answer states the limits. */
+    private static Situation unknown(String name, List<KeyPlan> keys, List<Callers> callers, Pace answer, Times times) {
+        return new Situation(name, keys, false, false, callers, answer, times);
+    }
+
+    /** Returns a situation in which answers show the limits. */
+    private static Situation shown(String name, List<KeyPlan> keys, List<Callers> callers, Times times) {
+        return new Situation(name, keys, true, false, callers, FAST, times);
+    }
+
+    /** Returns a situation in which the configuration states the limits, and answers show them. */
+    private static Situation configured(String name, List<KeyPlan> keys, List<Callers> callers, Times times) {
+        return new Situation(name, keys, true, true, callers, FAST, times);
     }
 
     private static List<Callers> sonnet(int atOnce) {

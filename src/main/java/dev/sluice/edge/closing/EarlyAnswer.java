@@ -14,9 +14,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * A channel handler of HTTP/1 that bounds what is read of a request after its answer, such as a body that is refused by its declared length.
- * Up to {@link #KEPT} bytes are read to their end, and the connection is kept. Where more are to come it is closed after the answer, and
- * where more do come, then: with a {@link LingeringClose}, so that the client reads the answer. For one connection, on its event loop.
+ * A channel handler of HTTP/1 that bounds what is read of a request after its answer, such as a body that is refused by its
+ * declared length. Up to {@link #KEPT} bytes are read to their end, and the connection is kept. Where more are to come it is
+ * closed after the answer, and where more do come, then: with a {@link LingeringClose}, so that the client reads the answer.
+ * For one connection, on its event loop.
  */
 public final class EarlyAnswer extends ChannelDuplexHandler {
 

@@ -13,7 +13,7 @@ public interface SocketCalls {
      * @param id the id of the call
      * @param body the request as JSON in UTF-8
      * @return the answer, once it has begun; a {@link dev.sluice.call.RefusedCall} where the request cannot be read, or its
-     *     caller's key is not good any more
+     *     caller's key is no longer valid
      */
     Mono<CallAnswer> relay(String id, byte[] body);
 

@@ -46,6 +46,12 @@ public final class AnthropicRules implements DialectRules {
     /** The SDKs send either: the first for tokens of sessions, the second for keys. */
     private static final List<String> CREDENTIAL_HEADERS = List.of("authorization", "x-api-key");
 
+    /** The version that Anthropic's first SDKs send, and that a request without one is taken to mean. */
+    private static final String FIRST_VERSION = "2023-06-01";
+
+    /** A version segment at the end of a path. */
+    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*");
+
     @Override
     public Dialect dialect() {
         return Dialect.ANTHROPIC;
@@ -165,12 +171,6 @@ public final class AnthropicRules implements DialectRules {
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
         return new MessagesAnswerTap(state);
     }
-
-    /** The version that Anthropic's first SDKs send, and that a request without one is taken to mean. */
-    private static final String FIRST_VERSION = "2023-06-01";
-
-    /** A version segment at the end of a path. */
-    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*");
 
     /** Anthropic takes either field with each of its versions; {@code x-api-key} is what other servers of the dialect take too. */
     @Override

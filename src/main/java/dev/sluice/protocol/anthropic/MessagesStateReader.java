@@ -6,8 +6,8 @@ import dev.sluice.protocol.request.ReasoningMarks;
 import tools.jackson.core.JsonParser;
 
 /**
- * A reader that finds the state in the messages of a request that only one account can read: encrypted reasoning of OpenAI's in the signature
- * of a thinking block that was translated, and the results of tool calls.
+ * A reader that finds the state in the messages of a request that only one account can read: encrypted reasoning of OpenAI's in
+ * the signature of a thinking block that was translated, and the results of tool calls.
  */
 final class MessagesStateReader extends OwnedStateReader {
 

@@ -7,7 +7,8 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 
 /**
- * A reader that finds the state in the contents of a request: the signatures of thoughts, and the ids of calls, for which Sluice may keep state.
+ * A reader that finds the state in the contents of a request: the signatures of thoughts, and the ids of calls, for which
+ * Sluice may keep state.
  */
 final class GeminiStateReader extends OwnedStateReader {
 

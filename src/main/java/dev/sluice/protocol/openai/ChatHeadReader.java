@@ -54,7 +54,10 @@ final class ChatHeadReader extends OpenAiHeadReader {
         return storing ? found.withStoredAnswer() : found;
     }
 
-    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself, but for files. */
+    /**
+     * A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself,
+     * but for files.
+     */
     private static final class CallReader extends OwnedStateReader {
 
         CallReader(RequestBody body, JsonParser parser) {

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form in which a free-form tool goes to a provider, and the text that a model means for it. The tool was offered as a function with the one argument {@code input};
- * models that know the tool by heart use another key, or write the bare text.
+ * The form in which a free-form tool goes to a provider, and the text that a model means for it. The tool was offered as a
+ * function with the one argument {@code input}; models that know the tool by heart use another key, or write the bare text.
  */
 public final class FreeText {
 

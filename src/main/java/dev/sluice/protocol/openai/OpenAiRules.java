@@ -54,6 +54,9 @@ public final class OpenAiRules implements DialectRules {
     /** The SDKs send the first; the second is taken from tools that know one field for every provider. */
     private static final List<String> CREDENTIAL_HEADERS = List.of("authorization", "x-api-key");
 
+    /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */
+    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*(?:/.*|$)");
+
     @Override
     public Dialect dialect() {
         return Dialect.OPENAI;
@@ -205,9 +208,6 @@ public final class OpenAiRules implements DialectRules {
             default -> new OpenAiAnswerTap();
         };
     }
-
-    /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */
-    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*(?:/.*|$)");
 
     @Override
     public void authorize(Secret secret, Headers into) {

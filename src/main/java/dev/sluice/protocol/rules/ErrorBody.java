@@ -121,7 +121,7 @@ public record ErrorBody(
         return statusFits && wordsCount && (rule.code().isEmpty() || names(rule.code())) && said.contains(rule.words());
     }
 
-    /** Returns whether its words may be the caller's own: no caller must be able to have a key condemned by what it writes. */
+    /** Returns whether its words may be the caller's own: no caller may have a key taken for a bad one by what it writes. */
     private boolean quotesRequest(int status) {
         return param != null && (status == 0 || status == 400 || status == 422);
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The judge of one provider's errors: what an error means for the key, for a retry and for the caller.
  *
  * <p>The same error means the same as an answer and within a stream. The operator's own rules come first, then those of {@link
- * ErrorTable}; where none of them matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
- * LiteLLM or OpenRouter.
+ * ErrorTable}; where none of them matches, the status decides. That is also how a server is read that speaks a dialect without
+ * being its maker, such as vLLM, LiteLLM or OpenRouter.
  *
  * <p>Immutable and safe for use by several threads. Builds a tree of each error, since errors are rare.
  */

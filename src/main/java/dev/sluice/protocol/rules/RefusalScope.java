@@ -49,8 +49,9 @@ public final class RefusalScope {
     private static final Set<Integer> OF_KEYS = Set.of(401, 402, 403, 429);
 
     /**
-     * Returns whether {@code error}, an answer with {@code status}, means the account, whatever the model: its words name the organisation or the account as such,
-     * or the quota of a day or longer that is not a model's. A limit on calls at once is always the account's, and no refusal of it.
+     * Returns whether {@code error}, an answer with {@code status}, means the account, whatever the model: its words name the
+     * organisation or the account as such, or the quota of a day or longer that is not a model's. A limit on calls at once is
+     * always the account's, and no refusal of it.
      */
     public static boolean isAccount(int status, ErrorBody error) {
         LimitWords words = LimitWords.read(error);

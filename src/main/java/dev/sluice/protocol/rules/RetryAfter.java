@@ -25,7 +25,10 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Returns the wait that header fields ask for: {@code retry-after-ms}, which is finer, before {@code retry-after}. Null where they ask for none. */
+    /**
+     * Returns the wait that header fields ask for: {@code retry-after-ms}, which is finer, before {@code retry-after}. Null
+     * where they ask for none.
+     */
     static @Nullable Duration inHeaders(Headers headers, Instant now) {
         String millis = headers.first("retry-after-ms");
         if (millis != null && SECONDS.matcher(millis.strip()).matches()) {

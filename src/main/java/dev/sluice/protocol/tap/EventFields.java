@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * The {@code event} and {@code data} fields of one server-sent event, found in place.
  *
- * <p>Lines end in LF, CR or CRLF. Allocates only for data of more than one line, which the format allows and no provider sends in practice. One
- * instance may read many events, one after another; not safe for use by several threads.
+ * <p>Lines end in LF, CR or CRLF. Allocates only for data of more than one line, which the format allows and no provider sends
+ * in practice. One instance may read many events, one after another; not safe for use by several threads.
  */
 public final class EventFields {
 

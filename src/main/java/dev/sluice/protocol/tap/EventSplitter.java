@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
  * A reader that finds where the events of one stream end, in chunks that are cut anywhere, without copying a byte.
  *
  * <p>An event ends behind the blank line that follows it; lines end with LF, CRLF or CR. A blank line that follows no other
- * line counts as an event of its own, so that every byte of a stream belongs to exactly one event. This holds too for the LF
- * of a blank line's CRLF that comes in a later chunk than its CR: the event ends at the CR, without a wait for the next chunk. A byte order mark
- * at the beginning of the stream is part of the first event.
+ * line counts as an event of its own, so that every byte of a stream belongs to exactly one event. This holds too for the LF of
+ * a blank line's CRLF that comes in a later chunk than its CR: the event ends at the CR, without a wait for the next chunk. A
+ * byte order mark at the beginning of the stream is part of the first event.
  *
  * <p>For one stream, and for one thread at a time.
  */

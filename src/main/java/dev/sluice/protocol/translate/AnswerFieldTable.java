@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The table of the answer fields that are translated, {@code answers.json}: for each field of a provider's endpoint the
  * caller's endpoint that has a counterpart, or {@code *} for all. The items of a list are distinguished {@code by type}; each
- * {@code choice} of a list is translated that is no second answer, and the first {@code candidate}; of a {@code text or list} a text is translated whole. A field that is not in the table is not translated.
+ * {@code choice} of a list is translated that is no second answer, and the first {@code candidate}; of a {@code text or list} a
+ * text is translated whole. A field that is not in the table is not translated.
  */
 record AnswerFieldTable(JsonNode table) {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sink that records the state which the provider wants back with an answer's tool calls, under the calls' ids. It passes
- * everything on, under the caller's names of renamed tools and arguments. An answer without calls needs no state: providers do not ask for the
- * reasoning of finished answers.
+ * everything on, under the caller's names of renamed tools and arguments. An answer without calls needs no state: providers do
+ * not ask for the reasoning of finished answers.
  */
 final class StateRecorder implements AnswerSink {
 

@@ -25,6 +25,9 @@ public final class GenerateAnswerWriter {
             .field("content")
             .field("parts");
 
+    /** The field that holds arguments which are no object. */
+    private static final String RAW = "raw_arguments";
+
     private GenerateAnswerWriter() {}
 
     /**
@@ -74,9 +77,6 @@ public final class GenerateAnswerWriter {
         }
         return chunk(parts, GenerateStopReason.write(answer.stopReason()), answer.usage(), answer.id(), answer.model());
     }
-
-    /** The field that holds arguments which are no object. */
-    private static final String RAW = "raw_arguments";
 
     /**
      * Returns an answer, or a chunk of one.

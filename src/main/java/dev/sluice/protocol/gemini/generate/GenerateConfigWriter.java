@@ -22,7 +22,10 @@ final class GenerateConfigWriter {
     /** The most stop sequences that Google accepts (ai.google.dev/api/generate-content, GenerationConfig). */
     private static final int MAX_STOPS = 5;
 
-    /** The budgets that all models with budgets take (ai.google.dev/gemini-api/docs/thinking): 2.5 Flash has the least maximum, 2.5 Pro the greatest minimum. */
+    /**
+     * The budgets that all models with budgets take (ai.google.dev/gemini-api/docs/thinking): 2.5 Flash has the least maximum,
+     * 2.5 Pro the greatest minimum.
+     */
     private static final long MAX_BUDGET = 24_576;
 
     private static final long MIN_BUDGET_OF_THINKERS = 128;

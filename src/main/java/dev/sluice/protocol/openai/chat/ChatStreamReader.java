@@ -5,13 +5,14 @@ import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.DoneMark;
 import dev.sluice.protocol.openai.OpenAiCitation;
 import dev.sluice.protocol.openai.OpenAiUsageReader;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A reader of one stream of chunks. One answer was asked for: several choices are parts of it. It passes the stop reason on at the very end, since tool calls outweigh the reason given,
- * and some providers send more of a call after the reason.
+ * A reader of one stream of chunks. One answer was asked for: several choices are parts of it. It passes the stop reason on at
+ * the very end, since tool calls outweigh the reason given, and some providers send more of a call after the reason.
  */
 public final class ChatStreamReader implements StreamReader {
 
@@ -39,7 +40,7 @@ public final class ChatStreamReader implements StreamReader {
 
     @Override
     public void data(byte[] bytes, int from, int length) {
-        if (isDone(bytes, from, length)) {
+        if (DoneMark.is(bytes, from, length)) {
             finish();
             return;
         }
@@ -126,9 +127,5 @@ public final class ChatStreamReader implements StreamReader {
         calls.end();
         answer.stopped(ChatStopReason.read(reason, refused), null);
         answer.ended(usage.tokens());
-    }
-
-    private static boolean isDone(byte[] bytes, int from, int length) {
-        return length >= 6 && bytes[from] == '[' && bytes[from + 1] == 'D' && bytes[from + 5] == ']';
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.DoneMark;
 import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class ResponsesStreamReader implements StreamReader {
 
     @Override
     public void data(byte[] bytes, int from, int length) {
-        if (length == 6 && bytes[from] == '[' && bytes[from + 5] == ']') {
+        if (DoneMark.is(bytes, from, length)) {
             return;
         }
         JsonNode event = UnreadableAnswer.object(bytes, from, length);
