@@ -1,9 +1,7 @@
 package dev.sluice.pool;
 
-import dev.sluice.call.KeyId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The accounts that can serve the models of one class, and the choice among their keys. Guarded by the pool's lock.
  *
  * <p>A call with an affinity goes to the account that its hash names, or to a second one named in the same way when the first is
- * busy, so that calls that spill over stay together too. Any other call goes to the better of two accounts drawn at random among
- * those with room: nearly as good as comparing all of them, and calls that come together do not all go to the one that looks
- * best. A retry compares more. An account that is reserved for another queue position (see {@link BackfillReservations}) is used
- * last by calls that come before that position, and not at all by others.
+ * busy, so that calls that spill over stay together too. Any other call goes where a {@link KeyDraw} sends it.
  */
 final class Candidates {
 
-    /** The power of two choices (Mitzenmacher, 2001): a third one gains little. */
+    /** The number of candidates that a draw compares: a third one gains little. */
     private static final int CHOICES = 2;
 
     /**
@@ -26,15 +21,6 @@ final class Candidates {
      * its share. Sixteen are all of them in most pools.
      */
     private static final int CHOICES_BY_WEIGHT = 16;
-
-    /** A call that has failed once is worth a longer comparison than most. */
-    private static final int CHOICES_OF_RETRY = 4;
-
-    /**
-     * The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. All of most
-     * pools, since of 400 keys that are mostly dead 64 may hold none that serves; some tenths of a millisecond.
-     */
-    private static final int LOOKS_OF_RETRY = 512;
 
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
@@ -91,7 +77,11 @@ final class Candidates {
         }
         String affinity = query.request().affinity();
         Choice affine = affinity == null ? null : affine(affinity, query);
-        return affine == null ? draw(query) : affine;
+        if (affine != null) {
+            return affine;
+        }
+        boolean asNoted = candidates.size() >= COMPARED_AS_NOTED;
+        return new KeyDraw(query, modelClass, choices, asNoted, readyIndex(query.demand()), random).run();
     }
 
     /** Returns up to {@code most} accounts that had no room for such a demand, of those that may have room soonest. */
@@ -119,81 +109,12 @@ final class Candidates {
         return capacity;
     }
 
-    private @Nullable Choice draw(ProviderQuery query) {
-        Set<KeyId> tried = query.request().tried();
-        double meanFirstByte = query.meanFirstByteNanos();
-        long now = query.now();
-        boolean retry = !tried.isEmpty();
-        boolean asNoted = !retry && candidates.size() >= COMPARED_AS_NOTED;
-        int wanted = retry ? Math.max(CHOICES_OF_RETRY, choices) : choices;
-        ReadyIndex readyIndex = readyIndex(query.demand());
-        Key best = null;
-        AccountClass bestLimits = null;
-        Choice reserved = null;
-        double bestCost = Double.POSITIVE_INFINITY;
-        int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
-        boolean bestServes = false;
-        readyIndex.beginDraw(now);
-        CandidateAccount held = null;
-        while (wanted > 0 && looks > 0 && (held != null || readyIndex.hasMore())) {
-            CandidateAccount candidate = held;
-            if (candidate == null) {
-                candidate = readyIndex.draw(random);
-                held = asNoted && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
-                if (held != null && held.knownCost(now) < candidate.knownCost(now)) {
-                    CandidateAccount cheaper = held;
-                    held = candidate;
-                    candidate = cheaper;
-                }
-            } else {
-                held = null;
-            }
-            if (asNoted && bestCost <= candidate.knownCost(now)) {
-                wanted--;
-                continue;
-            }
-            AccountClass limits = candidate.limits(now);
-            if (query.isBarredFrom(limits)) {
-                continue;
-            }
-            long readyAt = candidate.requestRoom(query.demand(), meanFirstByte, now);
-            if (readyAt > now) {
-                readyIndex.await(candidate, readyAt, now);
-                continue;
-            }
-            Key key = candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
-            if (key == null) {
-                continue;
-            }
-            if (query.isReservedForOther(limits)) {
-                reserved = new Choice(key, limits);
-                continue;
-            }
-            if (key.onProbation(modelClass) && !retry) {
-                return new Choice(key, limits);
-            }
-            boolean serves = !retry || key.isTrusted(now);
-            looks--;
-            wanted -= serves || meanFirstByte == 0 ? 1 : 0;
-            double cost = key.onProbation(modelClass)
-                    ? Double.MAX_VALUE
-                    : key.cost(modelClass, meanFirstByte, limits.headroom(now), now);
-            if (serves == bestServes ? cost < bestCost : serves) {
-                best = key;
-                bestLimits = limits;
-                bestCost = cost;
-                bestServes = serves;
-            }
-        }
-        return best == null || bestLimits == null ? reserved : new Choice(best, bestLimits);
-    }
-
     private @Nullable Choice affine(String affinity, ProviderQuery query) {
-        long hash = mix(affinity.hashCode());
+        long hash = ConsistentHash.spread(affinity.hashCode());
         long now = query.now();
         double meanFirstByte = query.meanFirstByteNanos();
         for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
-            CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
+            CandidateAccount candidate = candidates.get(ConsistentHash.place(hash, candidates.size()));
             AccountClass limits = candidate.limits(now);
             if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
@@ -201,7 +122,7 @@ final class Candidates {
                     return new Choice(key, limits);
                 }
             }
-            hash = mix(hash);
+            hash = ConsistentHash.spread(hash);
         }
         return null;
     }
@@ -214,26 +135,5 @@ final class Candidates {
             readyIndexes[sizeClass] = readyIndex;
         }
         return readyIndex;
-    }
-
-    /** Computes the jump consistent hash (Lamping and Veach, 2014): one more account moves only one in n affinities. */
-    private static int jump(long hash, int buckets) {
-        long key = hash;
-        long b = -1;
-        long j = 0;
-        while (j < buckets) {
-            b = j;
-            key = key * 2862933555777941757L + 1;
-            j = (long) ((b + 1) * ((1L << 31) / (double) ((key >>> 33) + 1)));
-        }
-        return (int) b;
-    }
-
-    /** Applies the finaliser of SplitMix64, which spreads close numbers apart. */
-    private static long mix(long value) {
-        long z = value + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

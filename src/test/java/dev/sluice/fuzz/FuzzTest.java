@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A fixed number of seeded inputs for every target; {@link Fuzz} runs more. */
 class FuzzTest {
 
-    /** Some seconds for each target; {@code -Dfuzz.inputs} sets another number. */
-    private static final int INPUTS = Integer.getInteger("fuzz.inputs", 1_500);
+    /** A second or so for each target. The build's profile {@code complete} has 1,500, and {@code -Dfuzz.inputs} any number. */
+    private static final int INPUTS = Integer.getInteger("fuzz.inputs", 300);
 
     /** Of those over sockets, each of which takes some milliseconds. */
     private static final int OVER_SOCKETS = Integer.getInteger("fuzz.sockets", 100);

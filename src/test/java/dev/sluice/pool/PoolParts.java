@@ -47,9 +47,14 @@ final class PoolParts {
     }
 
     static Account account(String name, Timeline time) {
+        return account(name, Limits.UNKNOWN);
+    }
+
+    /** Returns an account of a provider without classes, which has {@code limits}. */
+    static Account account(String name, Limits limits) {
         DayWindow day = new DayWindow(() -> Instant.EPOCH, ZoneOffset.UTC, 0);
         ProviderClasses classes = new ProviderClasses("p", ModelClasses.NONE, day, null);
-        return new Account(name, new AccountLimits(new Limits(null, null, null, null, null), Map.of()), classes);
+        return new Account(name, new AccountLimits(limits, Map.of()), classes);
     }
 
     static Key key(String name, double weight, Account account, Timeline time) {

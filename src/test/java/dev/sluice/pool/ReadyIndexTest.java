@@ -34,7 +34,8 @@ class ReadyIndexTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void whoever_does_not_wait_can_be_drawn_once_and_whoever_waits_comes_back_in_time_or_at_a_notification(long seed) {
+    void a_candidate_that_does_not_wait_can_be_drawn_once_and_one_that_waits_comes_back_in_time_or_at_a_notification(
+            long seed) {
         Random random = new Random(seed);
         for (long now = 0; now < STEPS; now++) {
             drawAll(random, now);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.limit.grant.StoreLoss;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what three replicas do under saturation when their store is silent or empty, and when one of them dies or is cut off. */
+@Tag("long")
 class ClusterFailureTest {
 
     private static final double CAPACITY = ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.limit.grant.StoreLoss;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a caller gains nothing by asking all replicas, and costs one that asks one of them nothing. */
+@Tag("long")
 class ClusterFairnessTest {
 
     private static final Duration START = Duration.ofMinutes(3);

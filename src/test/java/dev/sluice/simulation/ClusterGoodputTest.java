@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what several replicas get out of accounts that they share: by grants, and by the slices that were the alternative. */
+@Tag("long")
 class ClusterGoodputTest {
 
     static final int KEYS = 13;

@@ -8,10 +8,12 @@ import dev.sluice.limit.Limits;
 import dev.sluice.limit.grant.StoreLoss;
 import java.time.Duration;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what several replicas find of limits that nothing states. */
+@Tag("long")
 class ClusterLearningTest {
 
     /** Those of {@code -Dlearning.seeds}: one in the suite. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tests that a store which loses all its data at random moments, between stalls and replicas that are cut off, lets no account be sent
  * more than its bucket holds: what replicas remember opens it at the level that it had.
  */
+@Tag("long")
 class ClusterLossTest {
 
     private static final Duration START = Duration.ofMinutes(3);

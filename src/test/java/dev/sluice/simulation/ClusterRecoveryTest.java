@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Tests that replicas are back to their full goodput within ten seconds of the end of a failure: as a share of what the run of the same
  * seed without a failure has in the same seconds, summed over seeds. Large calls come in waves, so that small ones are held to it.
  */
+@Tag("long")
 class ClusterRecoveryTest {
 
     private static final double CAPACITY = ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tests that three saturated replicas whose messages stop again and again, at the store or on the way of one of them, are refused
  * by the provider no more than without: what one of them goes on with is kept back by the others.
  */
+@Tag("long")
 class ClusterStallTest {
 
     /** One excess is several refusals, so that single seeds differ by a half per cent. */
