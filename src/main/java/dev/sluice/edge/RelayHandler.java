@@ -207,6 +207,6 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private void requestRejected(HttpExchange exchange, @Nullable Caller caller, Outcome outcome, int status) {
         listener.requestRejected(
-                new RejectedRequest(exchange.id(), exchange.rules().dialect(), caller, null, outcome, status));
+                new RejectedRequest(exchange.id(), exchange.rules().dialect(), caller, null, null, outcome, status));
     }
 }

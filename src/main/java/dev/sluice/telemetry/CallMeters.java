@@ -39,7 +39,8 @@ public final class CallMeters implements CallListener {
             Outcome.WAIT_TOO_LONG,
             Outcome.NO_USABLE_KEY,
             Outcome.SHUTTING_DOWN,
-            Outcome.MEMORY_FULL);
+            Outcome.MEMORY_FULL,
+            Outcome.STORE_UNAVAILABLE);
 
     private final MeterRegistry registry;
     private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
@@ -73,7 +74,8 @@ public final class CallMeters implements CallListener {
     @Override
     public void requestRejected(RejectedRequest request) {
         Caller caller = request.caller();
-        count(caller == null ? UNKNOWN : caller.name(), request.dialect(), UNKNOWN, request.outcome());
+        String model = request.label() == null ? UNKNOWN : request.label();
+        count(caller == null ? UNKNOWN : caller.name(), request.dialect(), model, request.outcome());
     }
 
     @Override
