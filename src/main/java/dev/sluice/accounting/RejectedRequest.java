@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the dialect of its answer
  * @param caller the caller, or null where the request's key belongs to none
  * @param model the model's name as the caller wrote it, any text of any length; null where it was not read so far
+ * @param label the model as metrics name it; null where it was not read so far
  * @param outcome why it was rejected
  * @param status the HTTP status of the answer, or 0 where the client left before
  */
@@ -20,5 +21,6 @@ public record RejectedRequest(
         Dialect dialect,
         @Nullable Caller caller,
         @Nullable String model,
+        @Nullable String label,
         Outcome outcome,
         int status) {}

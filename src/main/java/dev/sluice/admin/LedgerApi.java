@@ -99,7 +99,8 @@ final class LedgerApi {
         try {
             for (String name : request.queryParams().keySet()) {
                 if (!known.contains(name)) {
-                    throw new InvalidParameter("unknown parameter (expected: " + String.join(", ", known) + ')');
+                    throw new InvalidParameter(
+                            shown(name) + ": unknown parameter (expected: " + String.join(", ", known) + ')');
                 }
             }
             String format = text(request, "format");
@@ -126,6 +127,11 @@ final class LedgerApi {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE, "store_unavailable", "The ledger cannot be read now; the log says why.");
         });
+    }
+
+    /** Repeats a name that could be a parameter's; anything else may be a secret in the wrong place. */
+    private static String shown(String name) {
+        return name.matches("[a-z_-]{1,40}") && !name.startsWith("sk-") ? name : "query";
     }
 
     private static @Nullable String text(ServerRequest request, String name) {

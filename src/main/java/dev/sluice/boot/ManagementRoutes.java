@@ -84,6 +84,7 @@ class ManagementRoutes {
 
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer() {
-        return factory -> factory.addServerCustomizers(server -> KeepAliveStall.preventOn(server.idleTimeout(IDLE)));
+        return factory -> factory.addServerCustomizers(
+                server -> PipelinedClose.on(KeepAliveStall.preventOn(server.idleTimeout(IDLE))));
     }
 }

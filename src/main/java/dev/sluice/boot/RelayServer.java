@@ -80,7 +80,9 @@ class RelayServer {
             Settings settings, InstantSource clock, EdgeAssembly edge) {
         LingeringConnections lingering = edge.lingering();
         return factory -> factory.addServerCustomizers(server -> GatheredFlushes.on(KnownVersion.of(
-                SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))), clock, lingering)));
+                SmallUpgrade.of(PipelinedClose.on(KeepAliveStall.preventOn(bounded(server, settings.limits())))),
+                clock,
+                lingering)));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */

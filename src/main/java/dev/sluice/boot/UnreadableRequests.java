@@ -46,7 +46,8 @@ final class UnreadableRequests extends ChannelOutboundHandlerAdapter {
         if (flaw == null || refusal.headers().contains(HttpHeaderNames.DATE)) {
             return null;
         }
-        byte[] body = Dialects.rulesShownBy(field -> false).body(Refusal.of(Reason.MALFORMED, flaw), "");
+        Reason reason = status.code() == 431 ? Reason.HEADERS_TOO_LARGE : Reason.MALFORMED;
+        byte[] body = Dialects.rulesShownBy(field -> false).body(Refusal.of(reason, flaw), "");
         DefaultFullHttpResponse worded =
                 new DefaultFullHttpResponse(refusal.protocolVersion(), status, Unpooled.wrappedBuffer(body));
         worded.headers()

@@ -43,6 +43,10 @@ record CheckCommand(CommandContext context) implements Command {
         if (arguments.size() > 1) {
             throw new UsageError(arguments.size() + " arguments (expected: one file, or none)");
         }
+        if (!arguments.isEmpty() && arguments.get(0).startsWith("--")) {
+            String option = arguments.get(0).replaceFirst("=.*", "");
+            throw new UsageError(option + ": unknown option (expected: one file, or none)");
+        }
         Settings settings = new SettingsLoader(environment(arguments)).load();
         List<KeyCheck> checks = checks(settings);
         terminal.out().println(table(checks));

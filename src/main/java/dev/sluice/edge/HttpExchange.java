@@ -35,7 +35,7 @@ record HttpExchange(
      * @param status that of the response, or 0 where the client left first
      */
     RejectedRequest rejected(@Nullable Caller caller, Outcome outcome, int status) {
-        return new RejectedRequest(id, rules.dialect(), caller, null, outcome, status);
+        return new RejectedRequest(id, rules.dialect(), caller, null, null, outcome, status);
     }
 
     /** Writes the fields that every response has. Call this after the provider's fields have been written. */

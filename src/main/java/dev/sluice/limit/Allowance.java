@@ -258,7 +258,7 @@ public final class Allowance implements SharedLimit {
                 || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
         long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
         double before = rate.perMinute();
-        lesson.learn(longerThanRefill, reservation, until, now);
+        lesson.learn(longerThanRefill, retryAfter, reservation, until, now);
         long silentUntil = Math.max(until, blockedUntil);
         reserved.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);

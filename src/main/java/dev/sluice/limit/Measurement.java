@@ -1,5 +1,8 @@
 package dev.sluice.limit;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A measurement of what the provider admitted up to a refusal. Immutable.
  *
@@ -14,6 +17,8 @@ record Measurement(double least, double most, int requests, boolean whole, doubl
 
     /** A measurement of nothing. */
     static final Measurement NOTHING = new Measurement(0, 0, 0, false, 0);
+
+    private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
     /** The bounds of an exact measurement differ by no more. */
     private static final double EXACT = 1.1;
@@ -38,6 +43,20 @@ record Measurement(double least, double most, int requests, boolean whole, doubl
 
     /** The bounds of a measurement of which two fifths of the time were no pause: a smaller bucket may have been full in a longer one. */
     private static final double MOSTLY_USED = 2.5;
+
+    /**
+     * Returns this measurement where the provider has room for {@code amount} again after {@code wait}: a first refusal makes no lower rate
+     * likely, however little was sent before it.
+     *
+     * @param wait the time that the provider names, or null where it names none
+     */
+    Measurement withRoomFor(double amount, @Nullable Duration wait) {
+        if (first == 0 || wait == null || wait.isZero() || wait.isNegative()) {
+            return this;
+        }
+        double named = amount * MINUTE / wait.toNanos();
+        return named <= first ? this : new Measurement(least, Math.max(most, named), requests, whole, named);
+    }
 
     /** Returns whether the bounds say the same. */
     boolean isExact() {

@@ -117,8 +117,10 @@ public final class CallAnswers {
     }
 
     private CallAnswer rejected(Call call, @Nullable String model, Refusal refusal, LimitFigures known) {
+        String label = model == null ? null : routing.labels().label(model);
+        Outcome outcome = Outcome.of(refusal.reason());
         listener.requestRejected(new RejectedRequest(
-                call.id(), call.dialect(), call.caller(), model, Outcome.of(refusal.reason()), status(call, refusal)));
+                call.id(), call.dialect(), call.caller(), model, label, outcome, status(call, refusal)));
         return new CallAnswer.Refused(refusal, RouteTaken.NONE, known);
     }
 

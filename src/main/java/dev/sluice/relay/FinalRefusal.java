@@ -82,7 +82,9 @@ final class FinalRefusal {
     /** Returns the provider's own refusal of the request. */
     private static Refusal refusedByProvider(Failure last, Answering answering) {
         if (answering.sameEndpoint() && last.answer() != null) {
-            return new Refusal(Reason.PROVIDER_REFUSED, last.message(), null, null, last.status(), last.answer());
+            // Its name is for a stream whose heartbeats have begun: there an event stands for the answer.
+            return new Refusal(Reason.PROVIDER_REFUSED, last.message(), null, null, last.status(), last.answer())
+                    .named(ErrorNames.of(last, answering.provider(), answering.caller()));
         }
         String message = answering.sameEndpoint() ? last.message() : FieldPaths.attributed(last.message());
         int status = ErrorNames.isPromptTooLong(last) ? 400 : last.status();

@@ -75,7 +75,8 @@ public final class CallMeters implements CallListener {
     @Override
     public void requestRejected(RejectedRequest request) {
         Caller caller = request.caller();
-        count(caller == null ? UNKNOWN : caller.name(), request.dialect(), UNKNOWN, request.outcome());
+        String model = request.label() == null ? UNKNOWN : request.label();
+        count(caller == null ? UNKNOWN : caller.name(), request.dialect(), model, request.outcome());
     }
 
     @Override

@@ -85,7 +85,7 @@ class MalformedConnectionTest {
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.request(SampleRequest.CHAT, field + "a".repeat(64 * 1024)));
 
-            assertThat(client.readToEnd()).startsWith("HTTP/1.1 431");
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 431").contains("\"code\":\"headers_too_large\"");
         }
         assertThat(upstream.received()).isEmpty();
     }
@@ -120,6 +120,24 @@ class MalformedConnectionTest {
 
             assertThat(client.readUntil("gpt-2")).contains("gpt-1");
         }
+    }
+
+    @Test
+    void the_last_of_pipelined_requests_closes_the_connection_behind_its_own_answer() throws Exception {
+        upstream.will((request, wire) -> wire.json("{\"echo\":" + request.text() + "}"));
+        try (RawClient client = new RawClient(relay)) {
+            client.send(kept(SampleRequest.chat("gpt-1", false)) + kept(SampleRequest.chat("gpt-2", false)))
+                    .send(RawClient.request(SampleRequest.chat("gpt-3", false), "connection: x-hop", "x-hop: 1"));
+            client.send(kept(SampleRequest.chat("gpt-4", false)));
+
+            String answers = client.readToEnd();
+
+            assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(4);
+            assertThat(answers).containsSubsequence("gpt-1", "gpt-2", "connection: close", "gpt-3");
+        }
+        assertThat(upstream.received())
+                .hasSize(3)
+                .noneMatch(request -> request.head().contains("x-hop"));
     }
 
     /** Returns a request that keeps the connection open. */

@@ -89,6 +89,16 @@ class MetricsTest {
         assertThat(scrape.values("sluice_requests_total", "client")).isSubsetOf("app", "rare", "unknown");
         assertThat(scrape.values("sluice_key_state", "state"))
                 .containsExactlyInAnyOrder("ready", "cooling", "open", "exhausted", "revoked", "disabled");
+        assertThat(scrape.values("sluice_rejections_total", "reason"))
+                .containsExactlyInAnyOrder(
+                        "caller_limited",
+                        "budget_spent",
+                        "queue_full",
+                        "wait_too_long",
+                        "no_usable_key",
+                        "shutting_down",
+                        "memory_full",
+                        "store_unavailable");
         assertThat(scrape.values("sluice_key_limit", "dimension"))
                 .isSubsetOf("requests", "input_tokens", "output_tokens", "tokens", "concurrency");
         assertThat(scrape.values("sluice_tokens_total", "kind"))
@@ -118,6 +128,9 @@ class MetricsTest {
         assertThat(scrape.sum("sluice_requests_total", "outcome=unauthenticated"))
                 .isEqualTo(1);
         assertThat(scrape.sum("sluice_rejections_total", "reason=caller_limited"))
+                .isEqualTo(1);
+        assertThat(scrape.sum("sluice_requests_total", "client=rare", "model=gpt-4.1", "outcome=caller_limited"))
+                .describedAs("a configured model is named where its call is refused, too")
                 .isEqualTo(1);
         assertThat(scrape.sum("sluice_tokens_total", "client=app", "model=gpt-4.1", "kind=input"))
                 .isEqualTo(6);

@@ -75,6 +75,34 @@ class StreamTimeoutTest {
         relay.awaitQuiet();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openai | {'error':{'message':'long','type':'invalid_request_error','code':'context_length_exceeded'}}",
+                "anthropic | {'type':'error','error':{'type':'odd_error','message':'long'}}"
+            })
+    void a_refusal_of_the_request_that_comes_after_heartbeats_keeps_the_providers_own_name(String dialect, String body)
+            throws Exception {
+        CountDownLatch alive = new CountDownLatch(1);
+        upstream.will((request, wire) -> {
+            alive.await();
+            wire.refuse(400, body.replace('\'', '"'));
+        });
+        try (RawClient client = new RawClient(relay)) {
+            client.send(RawClient.request(SampleRequest.in(dialect, true)))
+                    .readUntil(dialect.equals("openai") ? "\n:" : "event: ping\n");
+            alive.countDown();
+
+            assertThat(client.readToEnd())
+                    .contains(
+                            dialect.equals("openai")
+                                    ? "\"code\":\"context_length_exceeded\""
+                                    : "\"type\":\"odd_error\"");
+        }
+        relay.awaitQuiet();
+    }
+
     @Test
     void a_waiting_stream_that_is_not_answered_ends_with_an_error_event() throws Exception {
         upstream.will((request, wire) -> wire.awaitHangUp());

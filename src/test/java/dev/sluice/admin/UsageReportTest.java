@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageReportTest {
@@ -78,6 +79,20 @@ class UsageReportTest {
                 .expectBody()
                 .jsonPath("$.error.code")
                 .isEqualTo("invalid_parameter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"colour=red, colour", "sk-secret=1, query"})
+    void an_unknown_parameter_is_named_unless_it_may_be_a_secret(String parameter, String named) {
+        fixture.operator()
+                .get()
+                .uri("/admin/usage?by=client&" + parameter)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.error.message")
+                .isEqualTo(named + ": unknown parameter (expected: by, client, from, to, top, rank, format)");
     }
 
     @Test

@@ -65,6 +65,16 @@ class CommandsTest {
     }
 
     @Test
+    void an_option_of_check_is_no_file_and_its_value_is_not_repeated() {
+        Prompt prompt = new Prompt();
+
+        assertThat(prompt.run("check", "--key=sk-planted")).isEqualTo(ExitCode.USAGE);
+        assertThat(prompt.err())
+                .contains("check: --key: unknown option (expected: one file, or none)")
+                .doesNotContain("planted");
+    }
+
+    @Test
     void a_name_like_no_command_is_not_repeated_as_it_may_be_a_secret() {
         Prompt prompt = new Prompt();
 

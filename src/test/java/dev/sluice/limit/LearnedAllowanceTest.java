@@ -145,4 +145,19 @@ class LearnedAllowanceTest {
 
         assertThat(allowance.perMinute()).isEqualTo(60);
     }
+
+    @Test
+    void a_first_call_that_is_refused_goes_again_when_the_provider_said_that_it_has_room_for_it() {
+        for (int seconds : new int[] {1, 2, 4, 10}) {
+            Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(null, 0), new Pacing(), 0);
+            allowance.prepareFor(1, 0);
+            Reservation refused = allowance.reserve(1, 0, 0);
+            allowance.settle(refused, 0, SECOND);
+            allowance.refused(Duration.ofSeconds(seconds), refused, 0, SECOND);
+
+            assertThat(allowance.readyAt(1, SECOND))
+                    .as("after %s s", seconds)
+                    .isBetween(SECOND, SECOND + (seconds + 1) * SECOND);
+        }
+    }
 }

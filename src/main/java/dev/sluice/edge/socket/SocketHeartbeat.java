@@ -21,6 +21,7 @@ final class SocketHeartbeat {
     private Alarm.@Nullable Cancellation next;
     private long lastHeard;
     private long idleSince;
+    private long pingAt;
     private boolean busy;
     private boolean over;
 
@@ -35,8 +36,18 @@ final class SocketHeartbeat {
 
     /** Begins to ping. */
     synchronized void begin() {
+        pingAt = ticker.nanos() + limits.heartbeat().toNanos();
+        schedule();
+    }
+
+    /** Sets the alarm for the next ping, or for the end of the idle time where that comes first. */
+    private synchronized void schedule() {
+        if (next != null) {
+            next.cancel();
+        }
         if (!over) {
-            next = alarm.at(ticker.nanos() + limits.heartbeat().toNanos(), this::beat);
+            next = alarm.at(
+                    busy ? pingAt : Math.min(pingAt, idleSince + limits.idle().toNanos()), this::beat);
         }
     }
 
@@ -54,6 +65,9 @@ final class SocketHeartbeat {
     synchronized void idle() {
         busy = false;
         idleSince = ticker.nanos();
+        if (next != null && idleSince + limits.idle().toNanos() < pingAt) {
+            schedule();
+        }
     }
 
     synchronized void end() {
@@ -66,10 +80,13 @@ final class SocketHeartbeat {
     private void beat() {
         boolean gone;
         boolean unused;
+        boolean ping;
         synchronized (this) {
             long now = ticker.nanos();
             gone = now - lastHeard > MISSED * limits.heartbeat().toNanos();
             unused = !busy && now - idleSince >= limits.idle().toNanos();
+            ping = now >= pingAt;
+            pingAt = ping ? now + limits.heartbeat().toNanos() : pingAt;
         }
         if (gone) {
             outlet.abort();
@@ -78,8 +95,10 @@ final class SocketHeartbeat {
                     ResponsesSocket.NORMAL,
                     "No request came for " + limits.idle().toSeconds() + " s.");
         } else {
-            outlet.send(new PingWebSocketFrame());
-            begin();
+            if (ping) {
+                outlet.send(new PingWebSocketFrame());
+            }
+            schedule();
         }
     }
 }
