@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.call.QueuePosition;
+import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
@@ -44,7 +45,8 @@ class AccountClassPartsTest {
         AccountClass limits = limits(new Limits(null, 60_000L, null, null, null));
         for (int report = 0; report < 3; report++) {
             assertThat(limits.counted(BOUNDED)).isEqualTo(BOUNDED);
-            limits.outputBoundReported(tokensLeft(59_850), BOUNDED, time.nanos(), time.nanos());
+            // A thousand tokens may have refilled in the second since it was sent.
+            limits.outputBoundReported(tokensLeft(59_850), BOUNDED, seconds(10), seconds(11));
         }
         assertThat(limits.counted(BOUNDED)).isEqualTo(CALL);
         assertThat(limits.counted(CALL)).isEqualTo(CALL);
@@ -54,7 +56,7 @@ class AccountClassPartsTest {
     void what_may_have_refilled_and_what_is_not_said_show_nothing_of_the_bound() {
         AccountClass limits = limits(new Limits(null, 60_000L, null, null, null));
         for (int report = 0; report < 5; report++) {
-            limits.outputBoundReported(tokensLeft(59_850), BOUNDED, time.nanos(), time.nanos() + seconds(6));
+            limits.outputBoundReported(tokensLeft(59_850), BOUNDED, seconds(10), seconds(16));
             limits.outputBoundReported(tokensLeft(LimitReport.UNKNOWN), BOUNDED, time.nanos(), time.nanos());
             limits.outputBoundReported(tokensLeft(60_000), CALL, time.nanos(), time.nanos());
         }
@@ -104,6 +106,40 @@ class AccountClassPartsTest {
         limits.attemptAnswered(List.of(), now);
         limits.refused(null, new Random(1), List.of(), now, now);
         assertThat(limits.blockedUntil(now) - now).isLessThanOrEqualTo(seconds(1) * 5 / 4);
+    }
+
+    @Test
+    void a_refusal_returns_the_allowance_that_has_learned_from_it_and_one_that_tells_nothing_new_none() {
+        AccountClass limits = limits(Limits.UNKNOWN);
+        List<Reservation> reservations = limits.reserve(CALL, 0);
+        Allowance learned =
+                limits.refused(Duration.ofSeconds(5), new Random(1), reservations, seconds(1), seconds(2));
+        assertThat(learned).isNotNull();
+        assertThat(learned.dimension()).isEqualTo(Dimension.REQUESTS);
+        assertThat(limits.refused(Duration.ofSeconds(5), new Random(1), reservations, seconds(1), seconds(2)))
+                .isNull();
+    }
+
+    @Test
+    void attempts_are_numbered_in_the_order_in_which_they_are_sent() {
+        AccountClass limits = limits(new Limits(60L, null, null, null, null));
+        assertThat(limits.reserve(CALL, 0).get(0).order()).isZero();
+        assertThat(limits.reserve(CALL, 0).get(0).order()).isOne();
+        assertThat(limits.reserve(CALL, 0).get(0).order()).isEqualTo(2);
+    }
+
+    @Test
+    void calls_at_once_grow_again_with_the_good_answers_of_any_class() {
+        AccountClass limits = limits(new Limits(null, null, null, null, 100));
+        for (int i = 0; i < 4; i++) {
+            limits.reserve(CALL, 0);
+        }
+        limits.account().refusedByConcurrency(0);
+        assertThat(limits.readyAt(CALL, 0)).isEqualTo(PoolLock.NEVER);
+        for (int i = 1; i <= 1_000; i++) {
+            limits.attemptAnswered(List.of(), seconds(i));
+        }
+        assertThat(limits.readyAt(CALL, seconds(1_000))).isEqualTo(seconds(1_000));
     }
 
     @Test
