@@ -262,6 +262,9 @@ public final class Allowance implements SharedLimit {
         long silentUntil = Math.max(until, blockedUntil);
         reserved.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
+        if (retryAfter != null && !longerThanRefill && dimension != Dimension.REQUESTS) {
+            bucket.roomNamed(now + retryAfter.toNanos(), now);
+        }
         return rate.perMinute() != before;
     }
 
@@ -270,6 +273,7 @@ public final class Allowance implements SharedLimit {
         if (!rate.isBounded() || search.follows()) {
             return false;
         }
+        bucket.admitted();
         pacing.admitted(bucket, reservation.depth(), now);
         boolean changed = rate.answered(bucket.level(now) < bucket.capacity() / 2, now);
         if (changed) {

@@ -36,6 +36,9 @@ final class PacedBucket extends FlooredBucket {
     /** The largest amount asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largestAmount;
 
+    /** Whether a wait that a refusal named was believed, and nothing was admitted since. */
+    private boolean believed;
+
     /** Creates a bucket that is full. */
     PacedBucket(LearnedRate rate, Pacing pacing, AdmittedUse use, long now) {
         super(use, now);
@@ -129,6 +132,23 @@ final class PacedBucket extends FlooredBucket {
         double level = -perMinute * CUSHION;
         correct(level, now);
         knowFloor(level, silentUntil);
+    }
+
+    /**
+     * Adopts that the provider named {@code time} as that at which it has room for the amount that it refused: it knows the size of a call
+     * that was estimated here. Where the next call is refused too, the estimate decides.
+     */
+    void roomNamed(long time, long now) {
+        if (!believed) {
+            believed = true;
+            double level = Math.min(largestAmount, capacity()) - refillIn(time - now);
+            correct(Math.max(level, level(now)), now);
+        }
+    }
+
+    /** Notes that a call was admitted. */
+    void admitted() {
+        believed = false;
     }
 
     /**

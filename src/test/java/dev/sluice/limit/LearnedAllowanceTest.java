@@ -160,4 +160,32 @@ class LearnedAllowanceTest {
                     .isBetween(SECOND, SECOND + (seconds + 1) * SECOND);
         }
     }
+
+    @Test
+    void a_wait_that_the_provider_names_for_a_call_of_estimated_size_is_believed_once_until_a_call_is_admitted() {
+        Allowance tokens = new Allowance("a", Dimension.TOKENS, new LearnedRate(7_000L, 0), new Pacing(), 0);
+        Duration named = Duration.ofMillis(3_047);
+        long asNamed = SECOND + named.toNanos();
+        assertThat(readyAfterRefusal(tokens, named, SECOND)).isBetween(asNamed, asNamed + SECOND / 1_000);
+        long again = asNamed + SECOND;
+        assertThat(readyAfterRefusal(tokens, named, again))
+                .as("700 tokens take six seconds")
+                .isGreaterThan(again + 5 * SECOND);
+
+        long later = 100 * SECOND;
+        Reservation admitted = tokens.reserve(700, 5, later);
+        tokens.settle(admitted, 700, later);
+        tokens.answered(admitted, later);
+        assertThat(readyAfterRefusal(tokens, named, later + SECOND))
+                .isBetween(later + asNamed, later + asNamed + SECOND / 1_000);
+    }
+
+    /** Returns when 700 tokens have room after a call of that size was sent and refused at {@code now}. */
+    private static long readyAfterRefusal(Allowance allowance, Duration retryAfter, long now) {
+        allowance.prepareFor(700, now);
+        Reservation refused = allowance.reserve(700, now, now);
+        allowance.settle(refused, 0, now);
+        allowance.refused(retryAfter, refused, now, now);
+        return allowance.readyAt(700, now);
+    }
 }
