@@ -3,13 +3,11 @@ package dev.sluice.relay;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
-import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.AccountObject;
 import dev.sluice.protocol.rules.AccountObject.Kind;
@@ -19,7 +17,6 @@ import dev.sluice.relay.routing.RoutingTable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -119,22 +116,5 @@ public final class AccountCalls {
     /** Returns the objects of {@code caller} that several accounts hold, the oldest first. */
     List<AccountObjects.Held> held(Caller caller, Kind kind) {
         return objects.of(caller, kind);
-    }
-
-    /** Returns the head of a call for a part of a list, which the account of {@code object} serves. */
-    static RequestHead headOfPart(AccountObjects.Held object) {
-        return new RequestHead(
-                RequestHead.ofNoModel().modelField(),
-                false,
-                0,
-                RequestHead.ofNoModel().promptSize(),
-                null,
-                OwnedState.stored(object.id()),
-                false);
-    }
-
-    /** Returns the key whose account holds {@code id} of {@code caller}, if it is known. */
-    Optional<KeyId> keyOf(String id, Caller caller) {
-        return owners.find(id, caller).fold(owner -> owner.map(StateOwners.Owner::key), refusal -> Optional.empty());
     }
 }

@@ -180,7 +180,8 @@ final class AccountLists {
                     null,
                     call.arrived(),
                     call.maxWait());
-            return relay.apply(part, AccountCalls.headOfPart(first)).flatMap(AccountLists::read);
+            return relay.apply(part, RequestHead.ofStored(RequestHead.NO_MODEL, first.id(), false))
+                    .flatMap(AccountLists::read);
         }
     }
 
