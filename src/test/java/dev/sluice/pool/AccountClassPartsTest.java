@@ -112,8 +112,7 @@ class AccountClassPartsTest {
     void a_refusal_returns_the_allowance_that_has_learned_from_it_and_one_that_tells_nothing_new_none() {
         AccountClass limits = limits(Limits.UNKNOWN);
         List<Reservation> reservations = limits.reserve(CALL, 0);
-        Allowance learned =
-                limits.refused(Duration.ofSeconds(5), new Random(1), reservations, seconds(1), seconds(2));
+        Allowance learned = limits.refused(Duration.ofSeconds(5), new Random(1), reservations, seconds(1), seconds(2));
         assertThat(learned).isNotNull();
         assertThat(learned.dimension()).isEqualTo(Dimension.REQUESTS);
         assertThat(limits.refused(Duration.ofSeconds(5), new Random(1), reservations, seconds(1), seconds(2)))
