@@ -66,7 +66,7 @@ final class RecentUse {
 
     /** Returns the amount by the minute, as if the provider's bucket had been empty since the first was taken. */
     double perMinute(long now) {
-        double span = Math.min(SPAN, Math.max(SECOND, (double) now - firstAt));
+        double span = Math.min(SPAN, Math.max((double) SECOND, (double) now - firstAt));
         return amount(now) * MINUTE / span;
     }
 
