@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 class AdmittedUse {
 
-    /**
-     * The time over which what was sent up to a first refusal is spread: what a provider's bucket most likely held. Known ones
-     * hold between a second's and a minute's worth, and this is a factor of four from the one and of fifteen from the other,
-     * since a rate that is too high costs refusals and one that is too low only seconds.
-     */
-    private static final double FIRST_SPAN = Duration.ofSeconds(15).toNanos();
-
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
     private static final double MINUTE = Duration.ofMinutes(1).toNanos();
+
+    /** The longest windows but those of a minute. */
+    private static final long SHORT_WINDOW = Duration.ofSeconds(10).toNanos();
+
+    /** The most by which the end that a refusal names may be late: a wait is named in whole seconds, rounded up. */
+    private static final long ROUNDED_UP = Duration.ofSeconds(1).toNanos();
 
     /** The amount taken, less all that was given back. */
     private double net;
@@ -30,37 +29,10 @@ class AdmittedUse {
     private int attempts;
 
     /** The use while nothing bounded the rate, or null where something always did. */
-    private @Nullable Recent recent;
+    private @Nullable RecentUse recent;
 
     /** The last refusal, or null. */
     private @Nullable Empty empty;
-
-    /**
-     * The use of the last seconds.
-     *
-     * @param amount the amount taken, earlier parts weighing less
-     * @param inSecond the same of the last second
-     * @param peak the most of {@code inSecond} so far
-     * @param at the time as of which it is
-     * @param firstAt the time at which the first was taken
-     */
-    private record Recent(double amount, double inSecond, double peak, long at, long firstAt) {
-
-        double amount(long now) {
-            return amount * Math.exp((at - now) / FIRST_SPAN);
-        }
-
-        Recent with(double more, long now) {
-            double latest = inSecond * Math.exp((at - now) / SECOND) + more;
-            return new Recent(amount(now) + more, latest, Math.max(peak, latest), now, firstAt);
-        }
-
-        /** Returns the amount by the minute, as if the provider's bucket had been empty since the first was taken. */
-        double perMinute(long now) {
-            double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
-            return amount(now) * MINUTE / span;
-        }
-    }
 
     /**
      * The state at a refusal.
@@ -91,8 +63,9 @@ class AdmittedUse {
 
     /** Counts {@code amount} as {@link #taken} while nothing bounds the rate. */
     final void takenUnbounded(double amount, long now) {
-        Recent before = recent == null ? new Recent(0, 0, 0, now, now) : recent;
-        recent = before.with(amount, now);
+        RecentUse unbounded = recent == null ? new RecentUse(now) : recent;
+        unbounded.take(amount, now);
+        recent = unbounded;
         taken(amount);
     }
 
@@ -138,18 +111,31 @@ class AdmittedUse {
     }
 
     /**
-     * Measures the use up to a first refusal. Where it names no window, requests that came together may have used up a second's worth, so
-     * that the most that was admitted is that of the fullest second.
+     * Measures the use up to a first refusal. Where it names the end of a window of a minute, the limit is what was admitted in that window.
+     * Where it names no window, requests that came together may have used up a second's worth, so that the most that was admitted is that
+     * of the fullest second.
      */
     private Measurement first(long until, long now) {
         double wait = (double) until - now;
-        Recent before = recent;
+        RecentUse before = recent;
         if (before == null) {
             return Measurement.NOTHING;
         }
-        double most = Math.max(before.perMinute(now), wait > 0 ? 0 : before.peak() * MINUTE / SECOND);
-        double span = Math.max(FIRST_SPAN, wait);
-        return new Measurement(0, most, 0, wait > FIRST_SPAN, before.amount(now) * MINUTE / span);
+        boolean longWindow = wait > RecentUse.SPAN || (wait > 0 && isNoShortWindow(before, until));
+        double inMinute = before.since(until - (long) MINUTE - ROUNDED_UP);
+        // Windows of a minute do not admit more than that in the part of a minute before them.
+        if (longWindow && inMinute > before.amount(now) / 2) {
+            return new Measurement(0, inMinute, 0, true, inMinute);
+        }
+        double most = Math.max(before.perMinute(now), wait > 0 ? 0 : before.fullestSecond() * MINUTE / SECOND);
+        double span = Math.max(RecentUse.SPAN, wait);
+        return new Measurement(0, most, 0, longWindow, before.amount(now) * MINUTE / span);
+    }
+
+    /** Returns whether no short window can end at {@code until}, since more was admitted in the one before it. */
+    private static boolean isNoShortWindow(RecentUse before, long until) {
+        double inLast = before.since(until - SHORT_WINDOW - ROUNDED_UP);
+        return before.since(until - 2 * SHORT_WINDOW) - inLast > inLast;
     }
 
     /**

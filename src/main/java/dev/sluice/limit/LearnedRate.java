@@ -79,7 +79,7 @@ public final class LearnedRate {
     public static LearnedRate guess(Dimension dimension, long now) {
         LearnedRate guess = new LearnedRate(null, now);
         guess.rate = FIRST_GUESS * (dimension == Dimension.REQUESTS ? 1 : TOKENS_A_REQUEST);
-        guess.ladder.doubt();
+        guess.ladder.doubt(false);
         return guess;
     }
 
@@ -223,9 +223,7 @@ public final class LearnedRate {
         if (!isBounded()) {
             rate = measured.first();
             refusedAt = Math.max(rate, measured.most());
-            if (!measured.whole()) {
-                ladder.doubt();
-            }
+            ladder.doubt(measured.whole());
         } else {
             refusedAt = Math.min(refusedAt, rate);
             reported.refusedAfter(measured, now);

@@ -49,6 +49,8 @@ final class RateLadder {
     /** Whether no step above the outcome of a search was refused yet. */
     private boolean doubtful;
 
+    private long doubtfulInterval = DOUBTFUL_INTERVAL;
+
     private double finding = FINDING_STEP;
     private double last;
 
@@ -68,9 +70,14 @@ final class RateLadder {
         this.firstAnswers = firstAnswers;
     }
 
-    /** Begins with large steps, since a search found the rate: until one of them is refused, little speaks against a much higher one. */
-    void doubt() {
+    /**
+     * Begins with large steps, since a search found the rate: until one of them is refused, little speaks against a much higher one.
+     *
+     * @param slowly whether they are as far apart as others: where windows are long, quick ones use them up early
+     */
+    void doubt(boolean slowly) {
         doubtful = true;
+        doubtfulInterval = slowly ? INTERVAL : DOUBTFUL_INTERVAL;
         next = DOUBTFUL_STEP;
     }
 
@@ -109,7 +116,7 @@ final class RateLadder {
         boolean due = searching
                 ? answers >= FINDING_ANSWERS && now - since >= FINDING_INTERVAL
                 : answers >= (last == 0 ? firstAnswers : ANSWERS)
-                        && now - since >= (doubtful ? DOUBTFUL_INTERVAL : INTERVAL);
+                        && now - since >= (doubtful ? doubtfulInterval : INTERVAL);
         if (!due) {
             return 0;
         }

@@ -50,13 +50,52 @@ class AdmittedUseTest {
     }
 
     @Test
-    void a_first_refusal_within_a_second_counts_as_a_second_and_a_long_wait_counts_whole() {
+    void a_first_refusal_within_a_second_counts_as_a_second() {
         use.takenUnbounded(10, 100 * SECOND);
-        Measurement measured = use.measure(1, 130 * SECOND, 100 * SECOND);
+        assertThat(use.measure(1, 101 * SECOND, 100 * SECOND).most()).isCloseTo(600, CLOSELY);
+    }
+
+    @Test
+    void a_first_refusal_that_names_the_end_of_a_minute_measures_what_was_admitted_in_it() {
+        use.takenUnbounded(40, 90 * SECOND);
+        use.takenUnbounded(50, 100 * SECOND);
+        use.takenUnbounded(30, 110 * SECOND);
+        // It began at 95 s, or up to a second before: the wait was rounded up.
+        Measurement measured = use.measure(1, 155 * SECOND, 111 * SECOND);
 
         assertThat(measured.whole()).isTrue();
-        assertThat(measured.most()).isCloseTo(600, CLOSELY);
-        assertThat(measured.first()).isCloseTo(20, CLOSELY);
+        assertThat(measured.first()).isCloseTo(80, CLOSELY);
+        assertThat(measured.most()).as("no higher rate is to be tried").isCloseTo(80, CLOSELY);
+    }
+
+    @Test
+    void a_window_that_admitted_less_than_ten_seconds_before_it_is_one_of_a_minute() {
+        use.takenUnbounded(60, 5 * SECOND);
+        use.takenUnbounded(20, 12 * SECOND);
+        use.takenUnbounded(30, 14 * SECOND);
+        // If it were of ten seconds, it would have begun at 10 s and be full with less than was admitted before.
+        Measurement minute = use.measure(1, 20 * SECOND, 14 * SECOND);
+        assertThat(minute.whole()).isTrue();
+        assertThat(minute.first()).isCloseTo(110, CLOSELY);
+
+        // It may have begun at 4 s.
+        Measurement tenSeconds = use.measure(1, 14 * SECOND + 1, 14 * SECOND);
+        assertThat(tenSeconds.whole()).isFalse();
+        assertThat(use.measure(1, 14 * SECOND, 14 * SECOND).whole())
+                .as("no window is named")
+                .isFalse();
+    }
+
+    @Test
+    void a_minute_that_is_said_to_have_begun_just_now_measures_nothing_where_more_was_admitted_before() {
+        use.takenUnbounded(300, 60 * SECOND);
+        use.takenUnbounded(10, 61 * SECOND);
+        double recent = 300 * Math.exp(-1 / 15.0) + 10;
+        Measurement measured = use.measure(1, 122 * SECOND, 62 * SECOND);
+
+        assertThat(measured.whole()).isTrue();
+        assertThat(measured.first()).isCloseTo(recent * Math.exp(-1 / 15.0), CLOSELY);
+        assertThat(measured.most()).isGreaterThan(1_000);
     }
 
     @Test

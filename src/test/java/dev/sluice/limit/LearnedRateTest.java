@@ -178,11 +178,13 @@ class LearnedRateTest {
     }
 
     @Test
-    void above_a_rate_that_a_refused_window_left_the_first_step_is_small() {
+    void above_a_rate_that_a_refused_window_left_the_first_step_is_large_but_no_sooner_than_others() {
         LearnedRate rate = new LearnedRate(null, 0);
         rate.refused(new Measurement(0, 450, 0, true, 450), false, SECOND);
-        climb(rate, 50, 2 * MINUTE);
-        assertThat(rate.perMinute()).isCloseTo(450 * 1.01, EXACTLY);
+        climb(rate, 50, 21 * SECOND - 1);
+        assertThat(rate.perMinute()).isCloseTo(450, EXACTLY);
+        climb(rate, 1, 21 * SECOND);
+        assertThat(rate.perMinute()).isCloseTo(450 * 1.06, EXACTLY);
     }
 
     @Test

@@ -61,7 +61,7 @@ class RateLadderTest {
 
     @Test
     void above_the_outcome_of_a_search_the_first_steps_are_large_and_quick() {
-        ladder.doubt();
+        ladder.doubt(false);
         assertThat(step(60, false, 10 * SECOND - 1)).isZero();
         assertThat(step(1, false, 10 * SECOND)).isEqualTo(0.06);
         assertThat(step(50, false, 20 * SECOND)).isEqualTo(0.12);
@@ -69,8 +69,17 @@ class RateLadderTest {
     }
 
     @Test
+    void above_what_a_long_window_measured_the_first_steps_are_large_but_no_quicker_than_others() {
+        ladder.doubt(true);
+        assertThat(step(60, false, 20 * SECOND - 1)).isZero();
+        assertThat(step(1, false, 20 * SECOND)).isEqualTo(0.06);
+        assertThat(step(60, false, 40 * SECOND - 1)).isZero();
+        assertThat(step(1, false, 40 * SECOND)).isEqualTo(0.12);
+    }
+
+    @Test
     void a_refusal_ends_large_steps_only_if_one_was_tried() {
-        ladder.doubt();
+        ladder.doubt(false);
         ladder.restart(SECOND);
         assertThat(step(50, false, 11 * SECOND)).isEqualTo(0.06);
         ladder.restart(12 * SECOND);

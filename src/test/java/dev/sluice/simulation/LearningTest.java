@@ -79,10 +79,7 @@ class LearningTest {
         if (told) {
             return way.seconds() == 10 ? 0.98 : 0.95;
         }
-        if (way.seconds() == 1) {
-            return 0.88;
-        }
-        return way.kind() == Kind.FIXED && way.seconds() == 60 ? 0.8 : 0.95;
+        return way.seconds() == 1 ? 0.88 : 0.95;
     }
 
     @ParameterizedTest
