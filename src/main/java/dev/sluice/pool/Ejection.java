@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ejection {
 
-    /** Shared by all keys and accounts that were never ejected, which nearly all are; never changed. */
+    /** Shared by all keys and accounts that were never ejected, which nearly all are; it refuses to be changed. */
     static final Ejection NONE = new Ejection();
 
     private @Nullable Cause cause;
@@ -39,7 +39,9 @@ final class Ejection {
         return cause == null ? 0 : probeAt;
     }
 
+    /** Begins the ejection, or has it last longer. */
     void eject(Cause newCause, String reason, long now) {
+        requireOwn();
         interval = newCause == cause ? Math.min(newCause.longestInterval, interval * 2) : newCause.firstInterval;
         cause = newCause;
         why = reason;
@@ -49,6 +51,7 @@ final class Ejection {
 
     /** Takes over what another replica has found out at {@code at}; the next probe is at {@code nextProbe}. */
     void adopt(Cause newCause, String reason, long newInterval, long at, long nextProbe) {
+        requireOwn();
         cause = newCause;
         why = reason;
         interval = Math.max(newCause.firstInterval, newInterval);
@@ -76,6 +79,12 @@ final class Ejection {
         if (cause != null) {
             cause = null;
             why = "";
+        }
+    }
+
+    private void requireOwn() {
+        if (this == NONE) {
+            throw new IllegalStateException("the shared ejection of none would eject every key (expected: orNew() first)");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.pool.Ejection.Cause;
 import java.time.Duration;
@@ -11,6 +12,15 @@ class EjectionTest {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     private final Ejection ejection = Ejection.NONE.orNew();
+
+    @Test
+    void the_shared_one_refuses_to_be_changed() {
+        assertThatIllegalStateException().isThrownBy(() -> Ejection.NONE.eject(Cause.REVOKED, "why", 0));
+        assertThatIllegalStateException().isThrownBy(() -> Ejection.NONE.adopt(Cause.REVOKED, "why", 1, 0, 1));
+        Ejection.NONE.attemptSent(5);
+        Ejection.NONE.end();
+        assertThat(Ejection.NONE.cause()).isNull();
+    }
 
     @Test
     void the_shared_one_is_never_changed_and_an_own_one_stays() {
