@@ -84,7 +84,8 @@ final class Ejection {
 
     private void requireOwn() {
         if (this == NONE) {
-            throw new IllegalStateException("the shared ejection of none would eject every key (expected: orNew() first)");
+            throw new IllegalStateException(
+                    "the shared ejection of none would eject every key (expected: orNew() first)");
         }
     }
 
